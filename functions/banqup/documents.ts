@@ -1,0 +1,121 @@
+/**
+ * Banqup's documents and their files. Paths, folders and statuses are documented (contract, 4.2 to 4.4); which file holds the
+ * UBL, where it is downloaded and which status means approved or sent are assumed, here and in the configuration alone.
+ */
+import { z } from 'zod';
+import { Failure } from '../domain/errors.ts';
+import type { Banqup, BanqupDocument } from '../domain/ports.ts';
+import type { ClientToken } from './client-token.ts';
+import { askBanqup, unexpectedAnswer } from './http.ts';
+
+/** Access points cap near 10 MB, the network near 100. */
+const ublLimitBytes = 100_000_000;
+
+/** A field of the document (`status.document`) and the values with which it is exported. */
+interface Predicate {
+  field: string;
+  values: readonly string[];
+}
+
+export interface DocumentRules {
+  apiUrl: string;
+  categories: readonly string[];
+  purchaseFolder: string;
+  salesFolder: string;
+  purchaseExportable: Predicate;
+  salesExportable: Predicate;
+  /** Field with the moment of approval or sending, where Banqup has one. */
+  purchaseMoment?: string | undefined;
+  salesMoment?: string | undefined;
+}
+
+const documentAnswer = z.looseObject({
+  id: z.string(),
+  folder: z.string(),
+  category: z.string(),
+  files: z.array(z.object({ id: z.string(), contentType: z.string().optional() })).default([]),
+});
+
+const fileAnswer = z.object({ downloadUrl: z.url({ protocol: /^https?$/ }).optional() });
+
+/** Its methods throw banqupUnavailable besides what the port says. */
+export function createBanqup(token: ClientToken, rules: DocumentRules): Banqup {
+  /** One call with our token; renewed once where Banqup refuses it. */
+  async function get(url: string): Promise<Response> {
+    const first = await token.get();
+    const answer = await askBanqup(url, { headers: { authorization: `Bearer ${first}` } });
+    if (answer.status !== 401) return answer;
+    await answer.body?.cancel();
+    return askBanqup(url, { headers: { authorization: `Bearer ${await token.get(first)}` } });
+  }
+
+  function spaceUrl(version: 'v1' | 'v2', space: string): string {
+    return `${rules.apiUrl}/datastore/documents/transaction/${version}/spaces/${encodeURIComponent(space)}`;
+  }
+
+  return {
+    async document(clientSpace, documentId) {
+      const url = `${spaceUrl('v2', clientSpace)}/documents/${encodeURIComponent(documentId)}`;
+      const response = await get(url);
+      if (response.status === 404) throw new Failure('documentNotFound', 'Banqup shows no such document');
+      if (!response.ok) throw await unexpectedAnswer(url, response);
+      return describe(clientSpace, documentId, documentAnswer.parse(await response.json()), rules);
+    },
+
+    async ubl({ clientSpace, fileId }) {
+      if (!fileId) throw new Failure('ublMissing', 'the document has no UBL file, or more than one');
+      const url = `${spaceUrl('v1', clientSpace)}/files/${encodeURIComponent(fileId)}`;
+      const response = await get(url);
+      if (response.status === 404) throw new Failure('ublMissing', 'Banqup shows no such file');
+      if (!response.ok) throw await unexpectedAnswer(url, response);
+      const { downloadUrl } = fileAnswer.parse(await response.json());
+      if (!downloadUrl) throw new Failure('ublMissing', 'Banqup gives no address to download the file');
+      return download(downloadUrl);
+    },
+  };
+}
+
+/** The address is signed and short-lived: it takes no token, and is neither kept nor logged. */
+async function download(url: string): Promise<Uint8Array> {
+  const response = await askBanqup(url);
+  if (!response.ok) throw await unexpectedAnswer(url, response);
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of response.body ?? []) {
+    size += chunk.byteLength;
+    if (size > ublLimitBytes) throw new Failure('ublTooLarge', `the file has more than ${ublLimitBytes} bytes`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+function describe(
+  clientSpace: string,
+  documentId: string,
+  answer: z.infer<typeof documentAnswer>,
+  rules: DocumentRules,
+): BanqupDocument {
+  const isSale = answer.folder === rules.salesFolder;
+  const predicate = isSale ? rules.salesExportable : rules.purchaseExportable;
+  const moment = fieldOf(answer, isSale ? rules.salesMoment : rules.purchaseMoment);
+  const releasedAt = typeof moment === 'string' ? new Date(moment) : undefined;
+  const ublFiles = answer.files.filter(({ contentType }) => contentType === undefined || /\bxml\b/.test(contentType));
+  const fileId = ublFiles.length === 1 ? ublFiles[0]?.id : undefined;
+  return {
+    clientSpace,
+    documentId,
+    direction: isSale ? 'AR' : 'AP',
+    exportable:
+      (isSale || answer.folder === rules.purchaseFolder) &&
+      rules.categories.includes(answer.category) &&
+      predicate.values.includes(String(fieldOf(answer, predicate.field))),
+    ...(releasedAt && !Number.isNaN(releasedAt.getTime()) && { releasedAt }),
+    ...(fileId !== undefined && { fileId }),
+  };
+}
+
+/** The value at a path such as `status.document`. */
+function fieldOf(answer: object, path: string | undefined): unknown {
+  if (path === undefined) return undefined;
+  return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], answer);
+}

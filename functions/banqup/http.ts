@@ -1,0 +1,37 @@
+/**
+ * Calls to Banqup over HTTP, with a time-out, classified once. Banqup documents 401 only; the rest is HTTP's own meaning.
+ */
+import { Failure } from '../domain/errors.ts';
+import { callTimeoutSeconds } from '../domain/life.ts';
+
+/**
+ * Asks Banqup. Answers every status below 500 but 429, for the caller to judge.
+ * Throws banqupUnavailable for the rest, a broken connection and a time-out.
+ */
+export async function askBanqup(url: string, request: RequestInit = {}): Promise<Response> {
+  const response = await fetch(url, {
+    ...request,
+    // A redirect could carry the token to somebody else.
+    redirect: 'error',
+    signal: AbortSignal.timeout(callTimeoutSeconds * 1000),
+  }).catch((cause: unknown) => {
+    throw new Failure('banqupUnavailable', `${pathOf(url)}: Banqup does not answer`, { cause });
+  });
+  if (response.status !== 429 && response.status < 500) return response;
+  await response.body?.cancel();
+  const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  throw new Failure('banqupUnavailable', `${pathOf(url)}: Banqup answered ${response.status}`, {
+    retryAfterSeconds: Number.isFinite(retryAfterSeconds) ? retryAfterSeconds : undefined,
+  });
+}
+
+/** For statuses that the caller does not expect. */
+export async function unexpectedAnswer(url: string, response: Response): Promise<Failure> {
+  await response.body?.cancel();
+  return new Failure('unexpected', `${pathOf(url)}: Banqup answered ${response.status}`);
+}
+
+/** An address without its query, which may hold a signature. */
+function pathOf(url: string): string {
+  return new URL(url).pathname;
+}

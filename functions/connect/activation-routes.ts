@@ -1,0 +1,81 @@
+/**
+ * Banqup's calls to switch a client space on or off for a partner space. Path, fields and token are our assumption until
+ * Banqup documents its "activate" callback (contract, 2.3); whatever it turns out to be changes this file alone.
+ */
+import { Hono } from 'hono';
+import { z } from 'zod';
+import { type Activation, activationId } from '../domain/activation.ts';
+import { Failure } from '../domain/errors.ts';
+import { vatLooksWrong } from '../domain/naming.ts';
+import type { Activations, BanqupCalls, Log } from '../domain/ports.ts';
+import { checked } from './request-input.ts';
+import type { SwitchClient } from './switch-client.ts';
+
+export interface ActivationRouteParts {
+  banqupCalls: BanqupCalls;
+  activations: Activations;
+  switchClient: SwitchClient;
+  log: Log;
+}
+
+const path = '/partner-spaces/:partnerSpace/clients/:clientSpace';
+const pathParameters = z.object({ partnerSpace: z.uuid(), clientSpace: z.uuid() });
+const text = z.string().trim().max(500);
+const body = z.object({
+  company: z.object({
+    name: text.min(1),
+    vatNumber: text.optional(),
+    enterpriseNumber: text.optional(),
+  }),
+});
+
+/** The routes. They answer the state of the activation as JSON. */
+export function activationRoutes(parts: ActivationRouteParts): Hono {
+  const { banqupCalls, activations, switchClient, log } = parts;
+  const routes = new Hono();
+
+  routes.put(path, async (c) => {
+    const { partnerSpace, clientSpace } = await authorised(c.req.header('authorization'), c.req.param());
+    const { company } = checked(body, await c.req.json().catch(() => undefined));
+    const { name, vatNumber, enterpriseNumber } = company;
+    if (vatNumber && vatLooksWrong(vatNumber))
+      log.warn('the VAT number fails its check', { partnerSpace, clientSpace });
+    const activation = await switchClient.on({
+      partnerSpace,
+      clientSpace,
+      company: { name, ...(vatNumber && { vatNumber }), ...(enterpriseNumber && { enterpriseNumber }) },
+    });
+    log.info('client switched on', { partnerSpace, clientSpace });
+    return c.json(describe(activation));
+  });
+
+  routes.delete(path, async (c) => {
+    const { partnerSpace, clientSpace } = await authorised(c.req.header('authorization'), c.req.param());
+    await switchClient.off(partnerSpace, clientSpace);
+    log.info('client switched off', { partnerSpace, clientSpace });
+    return c.json({ partnerSpace, clientSpace, active: false });
+  });
+
+  routes.get(path, async (c) => {
+    const { partnerSpace, clientSpace } = await authorised(c.req.header('authorization'), c.req.param());
+    const stored = await activations.read(activationId(partnerSpace, clientSpace));
+    return c.json(stored ? describe(stored.value) : { partnerSpace, clientSpace, active: false });
+  });
+
+  /** The spaces of the path, if the caller's token speaks for that partner space. */
+  async function authorised(authorization: string | undefined, parameters: Record<string, string>) {
+    const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
+    if (!token) throw new Failure('notAuthenticated', 'a bearer token of Banqup is needed');
+    const partnerSpace = await banqupCalls.partnerSpaceOf(token);
+    const spaces = checked(pathParameters, parameters);
+    if (spaces.partnerSpace !== partnerSpace)
+      throw new Failure('noAccess', 'the token speaks for another partner space');
+    return spaces;
+  }
+
+  return routes;
+}
+
+function describe({ partnerSpace, clientSpace, active, since, folder }: Activation) {
+  return { partnerSpace, clientSpace, active, ...(active && { since: since.toISOString() }), folder: folder.name };
+}

@@ -1,0 +1,112 @@
+/**
+ * The HTTP function: install, Google sign-in, activations, manage. Every page is for the one partner space of its session;
+ * no address names a partner space but the one that Banqup opens, so there is none to guess.
+ */
+import { randomUUID } from 'node:crypto';
+import { type Context, Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import { secureHeaders } from 'hono/secure-headers';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { asFailure, Failure, fateOf, statusOf } from '../domain/errors.ts';
+import type { Log } from '../domain/ports.ts';
+import { type ActivationRouteParts, activationRoutes } from './activation-routes.ts';
+import type { Browser } from './browser.ts';
+import { type ManageRouteParts, manageRoutes } from './manage-routes.ts';
+import { problemPage } from './pages/problem.ts';
+import { style } from './pages/style.ts';
+import { type SignInRouteParts, signInRoutes } from './sign-in-routes.ts';
+import { problemOf } from './texts-nl.ts';
+
+const bodyLimitBytes = 64 * 1024;
+
+export interface AppParts extends SignInRouteParts, ManageRouteParts, ActivationRouteParts {
+  browser: Browser;
+  /** Address of `connect` as browsers see it. */
+  publicUrl: string;
+  /** Where forms may lead to besides our own pages: Google's consent. */
+  authorizationUrl: string;
+  log: Log;
+}
+
+/** Pages answer with pages, calls of Banqup with JSON, whatever happens. */
+export function createApp(parts: AppParts): Hono {
+  const { publicUrl, authorizationUrl, banqupUrl, log } = parts;
+  const app = new Hono();
+
+  app.use(
+    secureHeaders({
+      contentSecurityPolicy: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+        // Chromium holds the redirect after a form against this list too.
+        formAction: ["'self'", new URL(authorizationUrl).origin],
+      },
+      xFrameOptions: 'DENY',
+      // `no-referrer` would make browsers send `Origin: null` with our own forms.
+      referrerPolicy: 'same-origin',
+    }),
+  );
+  app.use(async (c, next) => {
+    await next();
+    // Every page is of one person, one moment.
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+  });
+  // Banqup's calls carry a token instead of a cookie.
+  const ownOrigin = csrf({ origin: new URL(publicUrl).origin });
+  app.use((c, next) => (isCall(c) ? next() : ownOrigin(c, next)));
+  app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: () => refuse('badRequest', 'the body is too large') }));
+
+  app.get('/style.css', (c) => {
+    c.header('cache-control', 'public, max-age=300');
+    return c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' });
+  });
+  app.route('/', signInRoutes(parts));
+  app.route('/', manageRoutes(parts));
+  app.route('/', activationRoutes(parts));
+  app.notFound(() => refuse('notFound', 'no such page'));
+
+  app.onError((error, c) => {
+    const refusedOrigin = error instanceof HTTPException && error.status === 403;
+    const failure = refusedOrigin ? new Failure('formExpired', 'the form is of another site') : asFailure(error);
+    const requestId = randomUUID();
+    const level = fateOf(failure.code) === 'unknown' ? 'error' : 'info';
+    log[level]('request refused', { requestId, path: c.req.path, failure: failure.code, error: failure });
+    c.status(statusOf(failure.code) as ContentfulStatusCode);
+    if (failure.retryAfterSeconds !== undefined) c.header('retry-after', String(failure.retryAfterSeconds));
+    return isCall(c)
+      ? c.json({ code: failure.code, message: messageFor(failure), requestId })
+      : c.html(problemPage(problemOf(failure.code), nextStep(failure, banqupUrl), requestId));
+  });
+  return app;
+}
+
+function refuse(code: 'badRequest' | 'notFound', message: string): never {
+  throw new Failure(code, message);
+}
+
+function isCall(c: Context): boolean {
+  return c.req.path.startsWith('/partner-spaces/');
+}
+
+/** What is wrong with a call is told to its caller; what is wrong with us is for the log. */
+function messageFor(failure: Failure): string {
+  return fateOf(failure.code) === 'reject' ? failure.message : 'this call could not be completed';
+}
+
+/** Where a person can go on: with the sign-in that is still open, else from Banqup. */
+function nextStep(failure: Failure, banqupUrl: string): { href: string; label: string } {
+  const tryAgain = [
+    'googleCancelled',
+    'googleCodeRefused',
+    'drivePermissionMissing',
+    'refreshTokenMissing',
+    'drivePolicy',
+  ];
+  if (tryAgain.includes(failure.code)) return { href: '/manage', label: 'Opnieuw proberen' };
+  if (['signInOvertaken', 'stillDisconnecting'].includes(failure.code)) return { href: '/manage', label: 'Beheren' };
+  return { href: banqupUrl, label: 'Naar Banqup' };
+}

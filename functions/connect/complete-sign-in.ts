@@ -1,0 +1,71 @@
+/**
+ * What happens when Google sends the browser back: the code becomes a refresh token in Secret Manager and a connection that
+ * is on. The generation is read before the code is exchanged and committed against; of two sign-ins at once one wins, and the
+ * other one takes back only what it made itself (protocol, rule 9).
+ */
+import { type Connection, signedIn } from '../domain/connection.ts';
+import { Failure } from '../domain/errors.ts';
+import type { Connections, GoogleSignIn, Log, Publisher, Tokens } from '../domain/ports.ts';
+import type { Stored } from '../domain/record.ts';
+import type { SignIn } from '../domain/sign-in.ts';
+import type { LetGrantGo } from './grant.ts';
+
+export interface CompleteSignInParts {
+  google: GoogleSignIn;
+  connections: Connections;
+  tokens: Tokens;
+  publisher: Publisher;
+  letGrantGo: LetGrantGo;
+  log: Log;
+}
+
+export type CompleteSignIn = (signIn: SignIn, code: string) => Promise<void>;
+
+/**
+ * Throws stillDisconnecting, signInOvertaken, and what the exchange throws (googleCodeRefused, drivePermissionMissing,
+ * refreshTokenMissing, googleUnavailable); then nothing is stored.
+ */
+export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn {
+  const { google, connections, tokens, publisher, letGrantGo, log } = parts;
+
+  return async ({ partnerSpace, codeVerifier }, code) => {
+    const before = await connections.read(partnerSpace);
+    if (before?.value.state === 'disconnecting') {
+      throw new Failure('stillDisconnecting', 'no sign-in while the connection is being ended');
+    }
+    const { refreshToken, account } = await google.exchange(code, codeVerifier);
+    const secretVersion = await tokens.keep(partnerSpace, refreshToken);
+    const link = { partnerSpace, account, secretVersion };
+    if (!(await commit(before, link))) {
+      await tokens.destroy(partnerSpace, secretVersion);
+      await letGrantGo(account, refreshToken);
+      throw new Failure('signInOvertaken', 'another sign-in or a disconnect came first');
+    }
+    log.info('signed in', { partnerSpace, account: account.id, generation: (before?.value.generation ?? 0) + 1 });
+    await publisher.publish({ kind: 'resume', partnerSpace });
+    await publisher.publish({ kind: 'care', partnerSpace });
+    if (before && before.value.state !== 'off') await leave(before.value, account.id);
+  };
+
+  /** False: somebody else changed the link meanwhile. That a worker found its token dead does not change it. */
+  async function commit(
+    before: Stored<Connection> | undefined,
+    link: Pick<Connection, 'partnerSpace' | 'account' | 'secretVersion'>,
+  ): Promise<boolean> {
+    if (!before) return (await connections.create(link.partnerSpace, signedIn(undefined, link))) !== undefined;
+    for (let last = before; ; ) {
+      if (await connections.replace(last, signedIn(last.value, link))) return true;
+      const now = await connections.read(link.partnerSpace);
+      if (now?.value.generation !== before.value.generation) return false;
+      last = now;
+    }
+  }
+
+  /** The link that was there before: its token goes, and with another account its grant too. */
+  async function leave(before: Connection, accountNow: string): Promise<void> {
+    if (before.account.id !== accountNow) {
+      await letGrantGo(before.account, await tokens.read(before.partnerSpace, before.secretVersion));
+    }
+    await tokens.destroy(before.partnerSpace, before.secretVersion);
+  }
+}

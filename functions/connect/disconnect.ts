@@ -1,0 +1,76 @@
+/**
+ * *Active off*: ends all exports of a partner space (protocol, rule 10). Every run begins from the start, so it may die
+ * anywhere and be run again until the connection is off.
+ */
+import { disconnected, disconnecting } from '../domain/connection.ts';
+import { cancelled } from '../domain/export.ts';
+import { secondsAfter, workerLifeSeconds } from '../domain/life.ts';
+import type { Clock, Connections, Exports, Log, Publisher, Tokens } from '../domain/ports.ts';
+import type { LetGrantGo } from './grant.ts';
+
+const entriesAtOnce = 100;
+
+export interface DisconnectParts {
+  connections: Connections;
+  exports: Exports;
+  tokens: Tokens;
+  publisher: Publisher;
+  letGrantGo: LetGrantGo;
+  now: Clock;
+  log: Log;
+}
+
+export type Disconnect = (partnerSpace: string) => Promise<void>;
+
+/** When it answers, the connection is off, or disconnecting and to be run again. Throws when Google or storage is down. */
+export function createDisconnect(parts: DisconnectParts): Disconnect {
+  const { connections, exports, tokens, publisher, letGrantGo, now, log } = parts;
+
+  return async (partnerSpace) => {
+    if (!(await begin(partnerSpace))) return;
+    // From here on no delivery that looks again creates a file.
+    const begun = await connections.read(partnerSpace);
+    if (begun?.value.state !== 'disconnecting') return;
+    const { account, secretVersion, disconnectingAt } = begun.value;
+
+    // The entries first: whatever Google answers, the partner sees at once that nothing waits any more.
+    await cancelOpen(partnerSpace);
+    const grant = await letGrantGo(account, await tokens.read(partnerSpace, secretVersion));
+    if (grant === 'shared') await askOthersOn(account.id);
+    await tokens.destroy(partnerSpace, secretVersion);
+    await cancelOpen(partnerSpace);
+
+    // Without a revoked grant a worker that looked before may still be creating its file.
+    const lastLife = disconnectingAt && secondsAfter(disconnectingAt, workerLifeSeconds);
+    if (grant === 'revoked' || (lastLife && now() > lastLife)) {
+      const ended = await connections.replace(begun, disconnected(begun.value));
+      log.info('disconnected', { partnerSpace, grant, ended: ended !== undefined });
+    }
+  };
+
+  /** Writes `disconnecting`. False: there is nothing to end. */
+  async function begin(partnerSpace: string): Promise<boolean> {
+    for (;;) {
+      const stored = await connections.read(partnerSpace);
+      if (!stored || stored.value.state === 'off') return false;
+      if (stored.value.state === 'disconnecting') return true;
+      if (await connections.replace(stored, disconnecting(stored.value))) return true;
+    }
+  }
+
+  async function cancelOpen(partnerSpace: string): Promise<void> {
+    for (;;) {
+      const open = await exports.open(partnerSpace, entriesAtOnce);
+      if (open.length === 0) return;
+      await Promise.all(open.map((entry) => exports.replace(entry, cancelled(entry.value, 'disconnected'))));
+    }
+  }
+
+  /** Other partners' connections on this account: `care` finds out whether they still work. */
+  async function askOthersOn(account: string): Promise<void> {
+    const others = await connections.ofAccount(account);
+    for (const { value } of others.filter(({ value }) => value.state === 'on')) {
+      await publisher.publish({ kind: 'care', partnerSpace: value.partnerSpace });
+    }
+  }
+}

@@ -1,0 +1,61 @@
+/**
+ * A partner space's link to one Google account, and how it changes (protocol, rule 9). Every change is written by
+ * compare-and-set; `generation` goes up at every sign-in and at the start and the end of a disconnect, so that a worker
+ * can tell whether what it knows is still the same link.
+ */
+import type { Written } from './record.ts';
+import { COMMIT_TIME } from './record.ts';
+
+export interface GoogleAccount {
+  /** Google's permission id: stays the same when the e-mail address changes. */
+  id: string;
+  email: string;
+}
+
+export interface Connection {
+  partnerSpace: string;
+  /** on: exports go. needsSignIn: Google refuses; its owner must sign in. disconnecting: being ended. off: ended. */
+  state: 'on' | 'needsSignIn' | 'disconnecting' | 'off';
+  generation: number;
+  account: GoogleAccount;
+  /** Number of the Secret Manager version that holds the refresh token. */
+  secretVersion: string;
+  /** Documents approved or sent before this moment are history and are not exported. */
+  since: Date;
+  /** When `disconnecting` was written. */
+  disconnectingAt?: Date;
+}
+
+/** The connection after a sign-in. `since` begins anew only when there was none or it was off. */
+export function signedIn(
+  before: Connection | undefined,
+  link: { partnerSpace: string; account: GoogleAccount; secretVersion: string },
+): Written<Connection> {
+  const continues = before !== undefined && before.state !== 'off';
+  return {
+    ...link,
+    state: 'on',
+    generation: (before?.generation ?? 0) + 1,
+    since: continues ? before.since : COMMIT_TIME,
+  };
+}
+
+/** The connection after Google refused its token. Only an `on` connection can come to need its owner. */
+export function tokenRefused(connection: Connection): Connection {
+  return { ...connection, state: 'needsSignIn' };
+}
+
+/** The connection when its owner has begun to end it. */
+export function disconnecting(connection: Connection): Written<Connection> {
+  return {
+    ...connection,
+    state: 'disconnecting',
+    generation: connection.generation + 1,
+    disconnectingAt: COMMIT_TIME,
+  };
+}
+
+/** The connection once nothing more can come of it. */
+export function disconnected(connection: Connection): Connection {
+  return { ...connection, state: 'off', generation: connection.generation + 1 };
+}

@@ -1,0 +1,105 @@
+/**
+ * The ledger entry of one document of one client for one partner, and how it changes. Open states (reserved, updating,
+ * parked) always have `dueAt`, the moment from which `resume` takes them; closed ones (done, rejected, cancelled) never
+ * (protocol, records and rule 6).
+ */
+import { createHash } from 'node:crypto';
+import type { Direction } from './direction.ts';
+import type { DocumentFacts } from './document-facts.ts';
+import type { Failure, FailureCode } from './errors.ts';
+import { waitSecondsOf } from './errors.ts';
+import { secondsAfter, workerLifeSeconds } from './life.ts';
+import type { Written } from './record.ts';
+import { COMMIT_TIME } from './record.ts';
+
+/** The file of a finished export, as Drive described it. */
+export interface ExportedFile {
+  account: string;
+  id: string;
+  name: string;
+  folderId: string;
+  md5: string;
+  sizeBytes: number;
+  link: string;
+}
+
+export interface Export {
+  partnerSpace: string;
+  clientSpace: string;
+  documentId: string;
+  direction: Direction;
+  state: 'reserved' | 'updating' | 'parked' | 'done' | 'rejected' | 'cancelled';
+  /** Why it is parked, rejected or cancelled. */
+  reason?: FailureCode | 'disconnected' | 'switchedOff';
+  dueAt?: Date;
+  reservedAt: Date;
+  /** Reserved Drive file ids, one for each Google account. */
+  fileIds: Record<string, string>;
+  /** Day of the reservation in Brussels (YYYY-MM-DD): first part of the file's name, the same on every retry. */
+  syncDate: string;
+  facts?: DocumentFacts;
+  file?: ExportedFile;
+  doneAt?: Date;
+}
+
+/** Database id of the entry: partner, client and document (protocol, rule 1), spread evenly over Firestore's key space. */
+export function exportId(key: { partnerSpace: string; clientSpace: string; documentId: string }): string {
+  const parts = [key.partnerSpace, key.clientSpace, key.documentId];
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}
+
+/** Whether something is still to be done for this entry. */
+export function isOpen(entry: Export): boolean {
+  return entry.state === 'reserved' || entry.state === 'updating' || entry.state === 'parked';
+}
+
+/** A new entry: the document is ours to export, under this file id, from now on. */
+export function reserved(
+  key: Pick<Export, 'partnerSpace' | 'clientSpace' | 'documentId' | 'direction' | 'syncDate'>,
+  id: { account: string; fileId: string } | undefined,
+  now: Date,
+): Export {
+  return {
+    ...key,
+    state: 'reserved',
+    dueAt: secondsAfter(now, workerLifeSeconds),
+    reservedAt: now,
+    fileIds: id ? { [id.account]: id.fileId } : {},
+  };
+}
+
+/** The entry reserved under another file id for an account: it had none, or nothing is behind the one it had. */
+export function reservedAgain(entry: Export, account: string, fileId: string, now: Date): Export {
+  const { reason: _reason, ...rest } = entry;
+  return { ...claimed(rest, now, 'reserved'), fileIds: { ...entry.fileIds, [account]: fileId } };
+}
+
+/** The entry waiting for a cause to go away. */
+export function parked(entry: Export, failure: Failure, now: Date): Export {
+  return { ...entry, state: 'parked', reason: failure.code, dueAt: secondsAfter(now, waitSecondsOf(failure)) };
+}
+
+/** The entry taken by a worker for one more life: by `resume`, or to update the file's content. */
+export function claimed(entry: Export, now: Date, state: Export['state'] = entry.state): Export {
+  return { ...entry, state, dueAt: secondsAfter(now, workerLifeSeconds) };
+}
+
+/** The entry of a document that is in Drive. */
+export function done(entry: Export, file: ExportedFile, facts: DocumentFacts): Written<Export> {
+  return { ...closed(entry, 'done'), file, facts, doneAt: COMMIT_TIME };
+}
+
+/** The entry of what cannot be exported. */
+export function rejected(entry: Export, reason: FailureCode): Export {
+  return { ...closed(entry, 'rejected'), reason };
+}
+
+/** The entry that its partner has ended. */
+export function cancelled(entry: Export, reason: 'disconnected' | 'switchedOff'): Export {
+  return { ...closed(entry, 'cancelled'), reason };
+}
+
+function closed(entry: Export, state: 'done' | 'rejected' | 'cancelled'): Export {
+  const { dueAt: _due, reason: _reason, ...rest } = entry;
+  return { ...rest, state };
+}

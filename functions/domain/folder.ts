@@ -1,0 +1,47 @@
+/**
+ * The folders of a partner's Drive: root, company, AP and AR. Each is a record with a reserved Drive id, made parents first;
+ * the reserved id is what keeps two workers from making a folder twice (protocol, rule 4).
+ */
+import type { Direction } from './direction.ts';
+
+/** Name of the folder that holds every company folder. */
+export const rootFolderName = 'Invoice_import';
+
+export type FolderKind = 'root' | 'company' | Direction;
+
+export interface Folder {
+  partnerSpace: string;
+  /** Google account whose Drive it is in. */
+  account: string;
+  kind: FolderKind;
+  name: string;
+  /** Drive's id. */
+  id: string;
+  state: 'reserved' | 'made';
+}
+
+/** Where a folder stands: enough to make it and everything above it. */
+export interface FolderPlace {
+  partnerSpace: string;
+  account: string;
+  company: { key: string; name: string };
+  kind: FolderKind;
+}
+
+/** Database id of a folder. */
+export function folderId(place: FolderPlace): string {
+  const path = [place.partnerSpace, place.account];
+  return [...path, ...(place.kind === 'root' ? [] : [place.company.key]), place.kind].join('.');
+}
+
+/** Name of a folder in Drive. */
+export function folderName(place: FolderPlace): string {
+  if (place.kind === 'root') return rootFolderName;
+  return place.kind === 'company' ? place.company.name : place.kind;
+}
+
+/** The place of the folder above; undefined for the root folder, which lies in My Drive. */
+export function placeAbove(place: FolderPlace): FolderPlace | undefined {
+  if (place.kind === 'root') return undefined;
+  return { ...place, kind: place.kind === 'company' ? 'root' : 'company' };
+}

@@ -1,0 +1,157 @@
+/**
+ * Every interface the domain needs, on one page. An adapter implements each (google, banqup, storage); a fake implements
+ * each for tests; one contract suite runs on both. Adapters throw `Failure`, already classified (errors.ts).
+ */
+import type { Activation } from './activation.ts';
+import type { Connection, GoogleAccount } from './connection.ts';
+import type { Direction } from './direction.ts';
+import type { Export } from './export.ts';
+import type { Folder } from './folder.ts';
+import type { OwnMessage } from './message.ts';
+import type { Stored, Table } from './record.ts';
+import type { SignIn } from './sign-in.ts';
+
+// Records -----------------------------------------------------------------------------------------------------------
+
+export interface Connections extends Table<Connection> {
+  /** Both in one batch read: what a worker looks at right before it writes to Drive (protocol, a delivery, 5). */
+  readWithFolder(
+    partnerSpace: string,
+    folderId: string,
+  ): Promise<[Stored<Connection> | undefined, Stored<Folder> | undefined]>;
+  /** Whether another partner space lives on this Google account (protocol, rule 10). */
+  ofAccount(accountId: string): Promise<Stored<Connection>[]>;
+}
+
+export interface Activations extends Table<Activation> {
+  /** The active ones of a client space, whoever its partners are. */
+  activeOfClient(clientSpace: string): Promise<Stored<Activation>[]>;
+  /** Every active one of a partner space. */
+  activeOfPartner(partnerSpace: string): Promise<Stored<Activation>[]>;
+}
+
+export type Folders = Table<Folder>;
+
+export interface Exports extends Table<Export> {
+  /** Open entries that are due, the longest due first. */
+  due(partnerSpace: string, at: Date, limit: number): Promise<Stored<Export>[]>;
+  /** Open entries of a partner space, the longest due first. */
+  open(partnerSpace: string, limit: number): Promise<Stored<Export>[]>;
+  /** The newest entries of a partner space, by reservation. */
+  latest(partnerSpace: string, limit: number): Promise<Stored<Export>[]>;
+  countOpen(partnerSpace: string): Promise<number>;
+}
+
+/** Visits to sign-in pages, by their state. Removing is what makes one serve once: of several callers one succeeds. */
+export type SignIns = Table<SignIn>;
+
+/** Refresh tokens, one secret for each partner space, a version for each sign-in. */
+export interface Tokens {
+  /** Answers the number of the new version. */
+  keep(partnerSpace: string, refreshToken: string): Promise<string>;
+  /** Undefined: this version is gone. */
+  read(partnerSpace: string, version: string): Promise<string | undefined>;
+  /** Gone already is fine. */
+  destroy(partnerSpace: string, version: string): Promise<void>;
+}
+
+/** Messages of our own to `exportDocument`. */
+export interface Publisher {
+  publish(message: OwnMessage): Promise<void>;
+}
+
+// Google ------------------------------------------------------------------------------------------------------------
+
+export interface DriveFile {
+  id: string;
+  name: string;
+  folderId: string;
+  md5: string;
+  sizeBytes: number;
+  link: string;
+  /** Itself, or by a folder above it. */
+  trashed: boolean;
+}
+
+/**
+ * One Google account's Drive. Besides the codes that stop an export (signInNeeded, driveFull, …) creating throws idUsed
+ * (409), idRefused (400 on the id) and parentGone (404), which the exporter mends.
+ */
+export interface Drive {
+  /** Ids that Drive takes for files and folders of this account, at most 1,000. */
+  drawIds(count: number): Promise<string[]>;
+  /** Without a parent: in My Drive. */
+  createFolder(folder: { id: string; name: string; parentId?: string }): Promise<void>;
+  createFile(file: { id: string; name: string; folderId: string; content: Uint8Array }): Promise<DriveFile>;
+  /** New bytes and name for a file. Undefined: there is no such file for us any more. */
+  updateFile(file: { id: string; name: string; content: Uint8Array }): Promise<DriveFile | undefined>;
+  /** Undefined: there is no such file for us. */
+  file(id: string): Promise<DriveFile | undefined>;
+}
+
+/** The Drive behind a connection. Its calls throw connectionChanged when the connection's secret version is gone. */
+export interface Drives {
+  of(connection: Connection): Drive;
+}
+
+/** Google's OAuth 2 endpoints and the account behind a token. */
+export interface GoogleSignIn {
+  /** Where the browser goes to consent. */
+  authorizationUrl(request: { state: string; codeChallenge: string }): string;
+  /** Throws googleCodeRefused, drivePermissionMissing, refreshTokenMissing. */
+  exchange(code: string, codeVerifier: string): Promise<{ refreshToken: string; account: GoogleAccount }>;
+  /** Ends the grant of this token. Ended already is fine. */
+  revoke(refreshToken: string): Promise<void>;
+}
+
+// Banqup ------------------------------------------------------------------------------------------------------------
+
+export interface BanqupDocument {
+  clientSpace: string;
+  documentId: string;
+  direction: Direction;
+  /** Approved (purchases) or sent (sales), of a category that is exported. */
+  exportable: boolean;
+  /** When it was approved or sent, where Banqup tells. */
+  releasedAt?: Date;
+  /** Banqup's id of the file with the UBL. */
+  fileId?: string;
+}
+
+export interface Banqup {
+  /** Throws documentNotFound. */
+  document(clientSpace: string, documentId: string): Promise<BanqupDocument>;
+  /** The UBL, byte for byte. Throws ublMissing, ublTooLarge. */
+  ubl(document: BanqupDocument): Promise<Uint8Array>;
+}
+
+/** A space that a person may see, with their role in it where Banqup tells. */
+export interface VisibleSpace {
+  id: string;
+  name: string;
+  role?: string | undefined;
+}
+
+/** Signing in to our pages with one's Banqup account. */
+export interface BanqupLogin {
+  authorizationUrl(request: { state: string; codeChallenge: string }): string;
+  /** The spaces of the person behind a code. Throws linkExpired. */
+  spaces(code: string, codeVerifier: string): Promise<VisibleSpace[]>;
+}
+
+/** Proof that a call comes from Banqup. */
+export interface BanqupCalls {
+  /** The partner space a signed token speaks for. Throws notAuthenticated. */
+  partnerSpaceOf(token: string): Promise<string>;
+}
+
+// Surroundings ------------------------------------------------------------------------------------------------------
+
+export type Clock = () => Date;
+
+/** Structured logging; never a token, a code, a cookie or an invoice's content. */
+export interface Log {
+  info(message: string, fields?: Record<string, unknown>): void;
+  warn(message: string, fields?: Record<string, unknown>): void;
+  error(message: string, fields?: Record<string, unknown>): void;
+}

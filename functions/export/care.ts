@@ -1,0 +1,51 @@
+/**
+ * Looks after a partner's folders, off the path of documents: makes the ones that an activation still lacks (protocol, rule
+ * 11). It asks Google with the connection's token, and so finds out when that has died.
+ */
+import { asFailure } from '../domain/errors.ts';
+import type { FolderKind } from '../domain/folder.ts';
+import type { Life } from '../domain/life.ts';
+import type { Activations, Connections, Drives, Log } from '../domain/ports.ts';
+import type { FolderMaker } from './folders.ts';
+import type { KnownConnections } from './known-connections.ts';
+
+const leaves: FolderKind[] = ['AP', 'AR'];
+
+export interface CareParts {
+  connections: Connections;
+  known: KnownConnections;
+  activations: Activations;
+  drives: Drives;
+  folders: FolderMaker;
+  log: Log;
+}
+
+export type Care = (partnerSpace: string, life: Life) => Promise<void>;
+
+/** Throws what keeps it from going on; the folders made so far stay, and the next delivery makes the rest. */
+export function createCare(parts: CareParts): Care {
+  const { connections, known, activations, drives, folders, log } = parts;
+
+  return async (partnerSpace, life) => {
+    const connection = (await connections.read(partnerSpace))?.value;
+    if (connection?.state !== 'on') return;
+    const drive = drives.of(connection);
+    try {
+      for (const { value: activation } of await activations.activeOfPartner(partnerSpace)) {
+        const company = activation.folder;
+        for (const kind of leaves) {
+          await folders.ensure(drive, { partnerSpace, account: connection.account.id, company, kind }, life);
+        }
+      }
+    } catch (error) {
+      const failure = asFailure(error);
+      if (failure.code === 'signInNeeded') {
+        log.warn('Google refuses the connection', { partnerSpace });
+        return known.refused(connection);
+      }
+      // Somebody has signed in anew or disconnected, and has published `care` of their own.
+      if (failure.code === 'connectionChanged') return;
+      throw failure;
+    }
+  };
+}

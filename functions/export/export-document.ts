@@ -1,0 +1,247 @@
+/**
+ * Brings one document of one client into one partner's Drive: reserve, fetch, look again, create, mark (protocol, "A
+ * delivery"). Safe to call any number of times, at once or weeks apart: the file id reserved in the ledger is the mutex.
+ */
+import { createHash } from 'node:crypto';
+import { type Activation, covers } from '../domain/activation.ts';
+import type { Connection } from '../domain/connection.ts';
+import { type DocumentFacts, documentFacts } from '../domain/document-facts.ts';
+import { asFailure, Failure, fateOf } from '../domain/errors.ts';
+import {
+  cancelled,
+  claimed,
+  done,
+  type Export,
+  isOpen,
+  parked,
+  rejected,
+  reserved,
+  reservedAgain,
+} from '../domain/export.ts';
+import { folderId } from '../domain/folder.ts';
+import { assertAlive, type Life } from '../domain/life.ts';
+import { fileName, syncDate } from '../domain/naming.ts';
+import type { Banqup, BanqupDocument, Clock, Connections, Drive, DriveFile, Drives, Exports } from '../domain/ports.ts';
+import type { Stored, Written } from '../domain/record.ts';
+import { readUbl } from '../domain/ubl.ts';
+import type { FileIds } from './file-ids.ts';
+import type { FolderMaker } from './folders.ts';
+import { createHold, type Hold } from './hold.ts';
+import type { KnownConnections } from './known-connections.ts';
+
+/** Rounds of mending, or of losing to other workers, before the delivery gives up and comes again. */
+const roundsAtMost = 12;
+
+export interface ExportDocumentParts {
+  banqup: Banqup;
+  connections: Connections;
+  known: KnownConnections;
+  exports: Exports;
+  folders: FolderMaker;
+  fileIds: FileIds;
+  drives: Drives;
+  /** How far Banqup's clock may be behind Firestore's. */
+  clockGraceSeconds: number;
+  now: Clock;
+}
+
+export interface ExportRequest {
+  activation: Activation;
+  document: BanqupDocument;
+  /** When the document was approved or sent, as well as we know. */
+  releasedAt: Date;
+  life: Life;
+  /** The open entry that `resume` has claimed; without it an entry that waits is left alone. */
+  resumed?: Stored<Export>;
+}
+
+/** How a delivery ended: as its entry did, or without one. */
+export type Outcome = Export['state'] | 'notExportable';
+
+export type ExportDocument = (request: ExportRequest) => Promise<Outcome>;
+
+/** One delivery: what was asked, its hold on the entry, and what it has fetched. */
+interface Delivery extends ExportRequest {
+  hold: Hold;
+  /** This delivery made the entry, on what it knew of the connection then. */
+  admittedHere: boolean;
+  idRefusals: number;
+  ubl?: Ubl;
+}
+
+interface Ubl {
+  content: Uint8Array;
+  md5: string;
+  facts: DocumentFacts;
+}
+
+/** Throws a Failure whose fate is retry or unknown; every other end is in the ledger when it answers. */
+export function createExportDocument(parts: ExportDocumentParts): ExportDocument {
+  const { banqup, connections, known, exports, folders, fileIds, drives, clockGraceSeconds, now } = parts;
+
+  return async (request) => {
+    const { partnerSpace, clientSpace } = request.activation;
+    const key = { partnerSpace, clientSpace, documentId: request.document.documentId };
+    const hold = createHold({ exports, now }, key, request.life, request.resumed);
+    const delivery: Delivery = { ...request, hold, admittedHere: false, idRefusals: 0 };
+    for (let round = 0; round < roundsAtMost; round += 1) {
+      const connection = (await known.recall(partnerSpace))?.value;
+      const outcome = await attempt(delivery, connection).catch((error) => settle(delivery, connection, error));
+      if (outcome !== 'again') return outcome;
+    }
+    throw new Failure('contended', 'too many rounds for one delivery');
+  };
+
+  /** One round, from the reservation to the mark. `again`: something was mended, or has changed meanwhile. */
+  async function attempt(delivery: Delivery, connection: Connection | undefined): Promise<Outcome | 'again'> {
+    const { hold, life } = delivery;
+    // An entry that exists is admitted already: it is never judged again.
+    if (!hold.entry() && !isAdmitted(delivery, connection) && !(await hold.find())) return 'notExportable';
+    if (connection?.state === 'needsSignIn') throw new Failure('signInNeeded', 'the connection needs its owner');
+    if (connection?.state !== 'on') return cancel(hold);
+
+    const drive = drives.of(connection);
+    const account = connection.account.id;
+    if (!hold.entry()) await reserve(delivery, { account, fileId: await fileIds.take(account, drive) });
+    const entry = hold.entry();
+    if (!entry) return 'again';
+    if (!hold.isMine()) return entry.state;
+
+    const fileId = entry.fileIds[account];
+    if (!fileId) return reserveAgain(delivery, account, drive);
+    if (entry.state === 'updating') return update(delivery, connection, drive, fileId);
+    if (entry.reason === 'idRefusedTwice') return adopt(delivery, connection, drive, fileId);
+
+    const ubl = await fetch(delivery);
+    const company = delivery.activation.folder;
+    const place = { partnerSpace: connection.partnerSpace, account, company, kind: entry.direction };
+    const [fresh, folder] = await connections.readWithFolder(connection.partnerSpace, folderId(place));
+    known.remember(connection.partnerSpace, fresh);
+    if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) {
+      return delivery.admittedHere && !isAdmitted(delivery, fresh?.value) ? cancel(hold) : 'again';
+    }
+    if (folder?.value.state !== 'made') {
+      await folders.ensure(drive, place, life);
+      return 'again';
+    }
+
+    assertAlive(life, now());
+    try {
+      const name = nameOf(entry, ubl.facts);
+      const file = await drive.createFile({ id: fileId, name, folderId: folder.value.id, content: ubl.content });
+      return await markIfSame(delivery, connection, drive, file);
+    } catch (error) {
+      const { code } = asFailure(error);
+      if (code === 'idUsed') return adopt(delivery, connection, drive, fileId);
+      if (code === 'parentGone') {
+        await folders.replaceGone(drive, place, folder.value.id, life);
+        return 'again';
+      }
+      if (code !== 'idRefused') throw error;
+      delivery.idRefusals += 1;
+      if (delivery.idRefusals === 1) return 'again';
+      throw new Failure('idRefusedTwice', 'Drive refused the reserved id twice', { cause: error });
+    }
+  }
+
+  function isAdmitted({ activation, document, releasedAt }: Delivery, connection: Connection | undefined): boolean {
+    if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return false;
+    return document.exportable && covers(activation, connection, releasedAt, clockGraceSeconds);
+  }
+
+  /** Without a token no id can be drawn: then the entry is made without one. */
+  async function reserve(delivery: Delivery, id: { account: string; fileId: string } | undefined): Promise<void> {
+    const { activation, document, hold } = delivery;
+    const { partnerSpace, clientSpace } = activation;
+    const { documentId, direction } = document;
+    const key = { partnerSpace, clientSpace, documentId, direction, syncDate: syncDate(now()) };
+    delivery.admittedHere = await hold.make(reserved(key, id, now()));
+  }
+
+  /** Another file id: there is none for this account yet, or nothing is behind the one that there is. */
+  async function reserveAgain({ hold }: Delivery, account: string, drive: Drive): Promise<'again'> {
+    const fileId = await fileIds.take(account, drive);
+    await hold.write((entry) => reservedAgain(entry, account, fileId, now()));
+    return 'again';
+  }
+
+  /** Banqup is asked once for a delivery, however many rounds it takes. */
+  async function fetch(delivery: Delivery): Promise<Ubl> {
+    delivery.ubl ??= await read(delivery.document);
+    return delivery.ubl;
+  }
+
+  async function read(document: BanqupDocument): Promise<Ubl> {
+    const content = await banqup.ubl(document);
+    const md5 = createHash('md5').update(content).digest('hex');
+    return { content, md5, facts: documentFacts(readUbl(content), document.direction) };
+  }
+
+  /** The id is used: by us, before we died or lost the answer (protocol, rule 3). */
+  async function adopt(delivery: Delivery, connection: Connection, drive: Drive, fileId: string) {
+    const file = await drive.file(fileId);
+    if (!file) return reserveAgain(delivery, connection.account.id, drive);
+    return markIfSame(delivery, connection, drive, file);
+  }
+
+  async function markIfSame(delivery: Delivery, connection: Connection, drive: Drive, file: DriveFile) {
+    const { md5, facts } = await fetch(delivery);
+    if (file.md5 === md5) return mark(delivery, connection, file, facts);
+    return update(delivery, connection, drive, file.id);
+  }
+
+  /** The file has other bytes: claims the entry, so that nobody else writes, and puts Banqup's there (protocol, rule 8). */
+  async function update(delivery: Delivery, connection: Connection, drive: Drive, fileId: string) {
+    const { hold, document, life } = delivery;
+    if (hold.entry()?.state !== 'updating' && !(await hold.write((entry) => claimed(entry, now(), 'updating')))) {
+      return 'again';
+    }
+    const entry = hold.entry();
+    if (!entry) return 'again';
+    const ubl = await read(document);
+    assertAlive(life, now());
+    const file = await drive.updateFile({ id: fileId, name: nameOf(entry, ubl.facts), content: ubl.content });
+    if (!file) return reserveAgain(delivery, connection.account.id, drive);
+    if (file.md5 !== ubl.md5) throw new Failure('unexpected', 'Drive holds other bytes than it was given');
+    return mark(delivery, connection, file, ubl.facts);
+  }
+
+  async function mark({ hold }: Delivery, connection: Connection, file: DriveFile, facts: DocumentFacts) {
+    const { trashed: _trashed, ...rest } = file;
+    return change(hold, (entry) => done(entry, { ...rest, account: connection.account.id }, facts));
+  }
+
+  async function cancel(hold: Hold): Promise<Outcome | 'again'> {
+    const entry = hold.entry();
+    if (!entry) return 'notExportable';
+    return isOpen(entry) ? change(hold, (open) => cancelled(open, 'disconnected')) : entry.state;
+  }
+
+  /** What a failure means for the entry, by its fate. */
+  async function settle(delivery: Delivery, connection: Connection | undefined, error: unknown) {
+    const { hold, activation } = delivery;
+    const failure = asFailure(error);
+    if (failure.code === 'connectionChanged') {
+      known.remember(activation.partnerSpace, await connections.read(activation.partnerSpace));
+      return 'again';
+    }
+    const fate = fateOf(failure.code);
+    if (fate !== 'park' && fate !== 'reject') throw failure;
+    if (failure.code === 'signInNeeded' && connection) await known.refused(connection);
+    if (!hold.entry()) await reserve(delivery, undefined);
+    const entry = hold.entry();
+    if (!entry) return 'again';
+    if (!hold.isMine()) return entry.state;
+    return change(hold, (open) => (fate === 'park' ? parked(open, failure, now()) : rejected(open, failure.code)));
+  }
+
+  /** Ends this delivery's work on the entry; `again` where another worker was faster. */
+  async function change(hold: Hold, to: (entry: Export) => Written<Export>): Promise<Outcome | 'again'> {
+    const written = await hold.write(to);
+    return (written && hold.entry()?.state) || 'again';
+  }
+}
+
+function nameOf(entry: Export, facts: DocumentFacts): string {
+  return fileName({ syncDate: entry.syncDate, number: facts.number, documentId: entry.documentId });
+}

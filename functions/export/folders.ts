@@ -1,0 +1,81 @@
+/**
+ * Makes the folders of a partner's Drive, each once: reserve an id, create with that id, mark as made; parents first
+ * (protocol, rule 4). The reserved id is the mutex: whoever comes second creates with the same id and is told 409.
+ */
+import { asFailure, Failure } from '../domain/errors.ts';
+import { type Folder, type FolderPlace, folderId, folderName, placeAbove } from '../domain/folder.ts';
+import { assertAlive, type Life } from '../domain/life.ts';
+import type { Clock, Drive, Folders } from '../domain/ports.ts';
+import type { Stored } from '../domain/record.ts';
+import type { FileIds } from './file-ids.ts';
+
+/** Rounds of losing to other workers, or of mending parents, before the delivery gives up and comes again. */
+const roundsAtMost = 10;
+
+export interface FolderMaker {
+  /** The folder's Drive id; makes it, and what is above it, where that is still to be done. Throws what Drive throws. */
+  ensure(drive: Drive, place: FolderPlace, life: Life): Promise<string>;
+  /** Drive says that the folder is gone: reserves another id for it. Somebody else may have done so already. */
+  replaceGone(drive: Drive, place: FolderPlace, goneId: string, life: Life): Promise<void>;
+}
+
+/** Makes folders with ids of the given pool. */
+export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; now: Clock }): FolderMaker {
+  const { folders, fileIds, now } = parts;
+
+  async function readOrReserve(drive: Drive, place: FolderPlace, life: Life): Promise<Stored<Folder> | undefined> {
+    const existing = await folders.read(folderId(place));
+    if (existing) return existing;
+    const { partnerSpace, account, kind } = place;
+    const id = await fileIds.take(account, drive);
+    assertAlive(life, now());
+    return folders.create(folderId(place), {
+      partnerSpace,
+      account,
+      kind,
+      name: folderName(place),
+      id,
+      state: 'reserved',
+    });
+  }
+
+  /** Creates a reserved folder; false: its parent was gone and has been replaced. */
+  async function make(drive: Drive, place: FolderPlace, reserved: Folder, life: Life): Promise<boolean> {
+    const above = placeAbove(place);
+    const parent = above && { place: above, id: await maker.ensure(drive, above, life) };
+    try {
+      assertAlive(life, now());
+      await drive.createFolder({ id: reserved.id, name: reserved.name, ...(parent ? { parentId: parent.id } : {}) });
+      return true;
+    } catch (error) {
+      const { code } = asFailure(error);
+      if (code === 'idUsed') return true;
+      if (code !== 'parentGone' || !parent) throw error;
+      await maker.replaceGone(drive, parent.place, parent.id, life);
+      return false;
+    }
+  }
+
+  const maker: FolderMaker = {
+    async ensure(drive, place, life) {
+      for (let round = 0; round < roundsAtMost; round += 1) {
+        const folder = await readOrReserve(drive, place, life);
+        if (folder?.value.state === 'made') return folder.value.id;
+        if (folder && (await make(drive, place, folder.value, life))) {
+          assertAlive(life, now());
+          if (await folders.replace(folder, { ...folder.value, state: 'made' })) return folder.value.id;
+        }
+      }
+      throw new Failure('contended', `the folder ${folderName(place)} could not be made`);
+    },
+
+    async replaceGone(drive, place, goneId, life) {
+      const folder = await folders.read(folderId(place));
+      if (folder?.value.state !== 'made' || folder.value.id !== goneId) return;
+      const id = await fileIds.take(place.account, drive);
+      assertAlive(life, now());
+      await folders.replace(folder, { ...folder.value, id, state: 'reserved' });
+    },
+  };
+  return maker;
+}

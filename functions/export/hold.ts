@@ -1,0 +1,66 @@
+/**
+ * One delivery's hold on one ledger entry: what it last saw of it, and the compare-and-set by which alone it changes it. Who
+ * loses sees what is there now, and decides again.
+ */
+import { type Export, exportId } from '../domain/export.ts';
+import { assertAlive, type Life } from '../domain/life.ts';
+import type { Clock, Exports } from '../domain/ports.ts';
+import type { Stored, Written } from '../domain/record.ts';
+
+export interface Hold {
+  /** The entry as last seen; undefined until it was found or made. */
+  entry(): Export | undefined;
+  /** Looks whether there is one. */
+  find(): Promise<Export | undefined>;
+  /** Makes it, or takes the one that was there first; true: this delivery made it. */
+  make(entry: Export): Promise<boolean>;
+  /** Whether this delivery may work on it: reserved ones are everybody's, waiting ones only whose claim it was. */
+  isMine(): boolean;
+  /** Changes it. False: another worker was faster. */
+  write(change: (entry: Export) => Written<Export>): Promise<boolean>;
+}
+
+/** A hold on the entry of these ids; `claimed` is the open entry that `resume` has claimed for this delivery. */
+export function createHold(
+  parts: { exports: Exports; now: Clock },
+  key: { partnerSpace: string; clientSpace: string; documentId: string },
+  life: Life,
+  claimed?: Stored<Export>,
+): Hold {
+  const { exports, now } = parts;
+  const id = exportId(key);
+  let seen = claimed;
+  let ownVersion = claimed?.version;
+
+  return {
+    entry: () => seen?.value,
+
+    async find() {
+      seen = await exports.read(id);
+      return seen?.value;
+    },
+
+    async make(entry) {
+      assertAlive(life, now());
+      const created = await exports.create(id, entry);
+      seen = created ?? (await exports.read(id));
+      ownVersion = created?.version;
+      return created !== undefined;
+    },
+
+    isMine() {
+      if (seen?.value.state === 'reserved') return true;
+      const waits = seen?.value.state === 'parked' || seen?.value.state === 'updating';
+      return waits && seen?.version === ownVersion;
+    },
+
+    async write(change) {
+      if (!seen) throw new Error('nothing to change yet');
+      assertAlive(life, now());
+      const written = await exports.replace(seen, change(seen.value));
+      seen = written ?? (await exports.read(id));
+      if (written) ownVersion = written.version;
+      return written !== undefined;
+    },
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * Connections as this instance last saw them, so that a document in the steady state reads its connection once, right before
+ * the write to Drive. What is remembered may be old: nothing is written to Drive on it (protocol, a delivery, 5).
+ */
+import { type Connection, tokenRefused } from '../domain/connection.ts';
+import type { Connections } from '../domain/ports.ts';
+import type { Stored } from '../domain/record.ts';
+
+/** Connections remembered at once; the one unused for longest goes first. */
+const rememberedAtMost = 1000;
+
+export interface KnownConnections {
+  /** The connection as remembered, else as stored. */
+  recall(partnerSpace: string): Promise<Stored<Connection> | undefined>;
+  /** What has just been read replaces what is remembered. Only an `on` connection is worth remembering. */
+  remember(partnerSpace: string, connection: Stored<Connection> | undefined): void;
+  /** Google refuses this connection's token: writes that it needs its owner, unless it is another link by now. */
+  refused(connection: Connection): Promise<void>;
+}
+
+/** Remembers nothing yet. */
+export function createKnownConnections(connections: Connections): KnownConnections {
+  const known = new Map<string, Stored<Connection>>();
+
+  function remember(partnerSpace: string, connection: Stored<Connection> | undefined): void {
+    known.delete(partnerSpace);
+    if (connection?.value.state !== 'on') return;
+    known.set(partnerSpace, connection);
+    const oldest = known.keys().next();
+    if (known.size > rememberedAtMost && !oldest.done) known.delete(oldest.value);
+  }
+
+  return {
+    remember,
+
+    async recall(partnerSpace) {
+      const connection = known.get(partnerSpace) ?? (await connections.read(partnerSpace));
+      remember(partnerSpace, connection);
+      return connection;
+    },
+
+    async refused({ partnerSpace, generation }) {
+      known.delete(partnerSpace);
+      for (;;) {
+        const stored = await connections.read(partnerSpace);
+        if (stored?.value.state !== 'on' || stored.value.generation !== generation) return;
+        if (await connections.replace(stored, tokenRefused(stored.value))) return;
+      }
+    },
+  };
+}

@@ -1,0 +1,88 @@
+/**
+ * Takes up what waits for a partner: its open entries that are due, the longest due first, each claimed by moving `dueAt` a
+ * worker's life ahead (protocol, rule 6). May run twice at once: of two claims one wins.
+ */
+import { activationId } from '../domain/activation.ts';
+import { asFailure, type FailureCode, fateOf } from '../domain/errors.ts';
+import { cancelled, claimed, type Export, parked } from '../domain/export.ts';
+import { type Life, secondsAfter } from '../domain/life.ts';
+import type { Activations, Banqup, Clock, Connections, Exports, Log } from '../domain/ports.ts';
+import type { Stored } from '../domain/record.ts';
+import { logFailure } from './deliver-document.ts';
+import type { ExportDocument } from './export-document.ts';
+
+const entriesAtOnce = 20;
+
+/** Entries are taken up for this long; what is left then waits for the next message. */
+const takingUpSeconds = 240;
+
+/** Reasons that hold for every document of the connection: the next one would only meet the same. */
+const wholeConnection = new Set<Export['reason']>([
+  'signInNeeded',
+  'paceLimited',
+  'driveFull',
+  'driveLimit',
+  'drivePolicy',
+]);
+
+export interface ResumeParts {
+  connections: Connections;
+  activations: Activations;
+  exports: Exports;
+  banqup: Banqup;
+  exportDocument: ExportDocument;
+  now: Clock;
+  log: Log;
+}
+
+export type Resume = (partnerSpace: string, life: Life) => Promise<void>;
+
+/** Failures of single entries are logged and leave them open; it throws only what keeps it from finding entries. */
+export function createResume(parts: ResumeParts): Resume {
+  const { connections, activations, exports, banqup, exportDocument, now, log } = parts;
+
+  return async (partnerSpace, life) => {
+    const until = secondsAfter(now(), takingUpSeconds);
+    while (now() < until) {
+      const connection = await connections.read(partnerSpace);
+      if (connection?.value.state !== 'on') return;
+      const due = await exports.due(partnerSpace, now(), entriesAtOnce);
+      if (due.length === 0) return;
+      for (const entry of due) {
+        if (now() >= until) return;
+        const reason = await takeUp(entry, life);
+        if (wholeConnection.has(reason)) return;
+      }
+    }
+  };
+
+  /** Answers why the entry still waits, if it does. */
+  async function takeUp(entry: Stored<Export>, life: Life): Promise<Export['reason']> {
+    const { partnerSpace, clientSpace, documentId } = entry.value;
+    const fields = { partnerSpace, clientSpace, documentId };
+    const activation = await activations.read(activationId(partnerSpace, clientSpace));
+    if (!activation?.value.active) {
+      await exports.replace(entry, cancelled(entry.value, 'switchedOff'));
+      return undefined;
+    }
+    const mine = await exports.replace(entry, claimed(entry.value, now()));
+    if (!mine) return undefined;
+    try {
+      const document = await banqup.document(clientSpace, documentId);
+      const request = { activation: activation.value, document, releasedAt: now(), life, resumed: mine };
+      const outcome = await exportDocument(request);
+      log.info('resumed', { ...fields, outcome });
+      return outcome === 'parked' ? (await exports.read(entry.id))?.value.reason : undefined;
+    } catch (error) {
+      return stillWaits(mine, error, fields);
+    }
+  }
+
+  async function stillWaits(entry: Stored<Export>, error: unknown, fields: object): Promise<FailureCode> {
+    const failure = asFailure(error);
+    logFailure(log, failure, { ...fields });
+    // Anything but a cause to wait for leaves the claim as it is: the entry is due again after a worker's life.
+    if (fateOf(failure.code) === 'park') await exports.replace(entry, parked(entry.value, failure, now()));
+    return failure.code;
+  }
+}

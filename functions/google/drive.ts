@@ -1,0 +1,146 @@
+/**
+ * One Google account's Drive, as few calls as it takes: a file is one multipart call, or a resumable session above 5 MB.
+ * https://developers.google.com/workspace/drive/api/guides/manage-uploads
+ */
+import { Readable } from 'node:stream';
+import type { gaxios, OAuth2Client } from 'google-auth-library';
+import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
+import { Failure } from '../domain/errors.ts';
+import type { Drive, DriveFile } from '../domain/ports.ts';
+import { googleFailure, httpStatusOf } from './google-errors.ts';
+
+const folderType = 'application/vnd.google-apps.folder';
+const xmlType = 'application/xml';
+const fileFields = 'id,name,parents,md5Checksum,size,webViewLink,trashed';
+
+/** Drive takes at most this much media in one call together with its metadata. */
+const multipartLimitBytes = 5_000_000;
+
+export interface DriveAddresses {
+  driveUrl: string;
+  uploadUrl: string;
+}
+
+/**
+ * @param authorized the account's client, with its token; asked for at each call, since it may have to be read first
+ * @param transporter for what must not carry the token
+ */
+export function createDrive(
+  authorized: () => Promise<OAuth2Client>,
+  transporter: gaxios.Gaxios,
+  { driveUrl, uploadUrl }: DriveAddresses,
+): Drive {
+  const api = { rootUrl: driveUrl };
+  const upload = { rootUrl: uploadUrl };
+
+  /** Runs one call for this account; whatever it throws is a Failure. */
+  async function call<T>(
+    name: string,
+    run: (files: drive_v3.Resource$Files, auth: OAuth2Client) => Promise<T>,
+    options: { creating?: boolean } = {},
+  ): Promise<T> {
+    try {
+      const auth = await authorized();
+      const { files } = driveApi({ version: 'v3', auth });
+      return await run(files, auth).catch((error) => {
+        if (httpStatusOf(error) !== 401) throw error;
+        // An access token can die before its time. The library does not ask again when the body was a stream.
+        auth.setCredentials({ refresh_token: auth.credentials.refresh_token ?? null });
+        return run(files, auth);
+      });
+    } catch (error) {
+      throw googleFailure(error, name, options);
+    }
+  }
+
+  /** Sends metadata and bytes in a resumable session: one call to begin it, one for all bytes. */
+  async function uploadInSession(
+    auth: OAuth2Client,
+    target: { method: 'POST' | 'PATCH'; path: string },
+    metadata: object,
+    content: Uint8Array,
+  ): Promise<drive_v3.Schema$File> {
+    const session = await auth.request({
+      url: `${uploadUrl}/upload/drive/v3/files${target.path}?uploadType=resumable&fields=${fileFields}`,
+      method: target.method,
+      data: metadata,
+      headers: { 'X-Upload-Content-Type': xmlType, 'X-Upload-Content-Length': String(content.byteLength) },
+    });
+    const url = session.headers.get('location');
+    if (!url) throw new Error('Drive began a resumable session without an address');
+    // The session's address is its own permission: the token stays here.
+    const answer = await transporter.request<drive_v3.Schema$File>({
+      url,
+      method: 'PUT',
+      data: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
+      headers: { 'Content-Type': xmlType },
+    });
+    return answer.data;
+  }
+
+  return {
+    drawIds: (count) =>
+      call('files.generateIds', async (files) => {
+        const { data } = await files.generateIds({ count, space: 'drive', type: 'files' }, api);
+        return data.ids ?? [];
+      }),
+
+    createFolder: ({ id, name, parentId }) =>
+      call(
+        'files.create folder',
+        async (files) => {
+          const requestBody = { id, name, mimeType: folderType, ...(parentId ? { parents: [parentId] } : {}) };
+          await files.create({ requestBody, fields: 'id' }, api);
+        },
+        { creating: true },
+      ),
+
+    createFile: ({ id, name, folderId, content }) =>
+      call(
+        'files.create',
+        async (files, auth) => {
+          const requestBody = { id, name, parents: [folderId], mimeType: xmlType };
+          if (content.byteLength > multipartLimitBytes) {
+            return describe(await uploadInSession(auth, { method: 'POST', path: '' }, requestBody, content));
+          }
+          const media = { mimeType: xmlType, body: Readable.from([content]) };
+          return describe((await files.create({ requestBody, media, fields: fileFields }, upload)).data);
+        },
+        { creating: true },
+      ),
+
+    updateFile: ({ id, name, content }) =>
+      call('files.update', (_files, auth) =>
+        unlessGone(async () =>
+          describe(await uploadInSession(auth, { method: 'PATCH', path: `/${id}` }, { name }, content)),
+        ),
+      ),
+
+    file: (id) =>
+      call('files.get', (files) =>
+        unlessGone(async () => describe((await files.get({ fileId: id, fields: fileFields }, api)).data)),
+      ),
+  };
+}
+
+async function unlessGone<T>(ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (httpStatusOf(error) === 404) return undefined;
+    throw error;
+  }
+}
+
+function describe(file: drive_v3.Schema$File): DriveFile {
+  if (!file.id || !file.md5Checksum) throw new Failure('unexpected', 'Drive described a file without id or checksum');
+  return {
+    id: file.id,
+    name: file.name ?? '',
+    folderId: file.parents?.[0] ?? '',
+    md5: file.md5Checksum,
+    sizeBytes: Number(file.size ?? 0),
+    link: file.webViewLink ?? '',
+    trashed: file.trashed ?? false,
+  };
+}

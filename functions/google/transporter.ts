@@ -1,0 +1,16 @@
+/**
+ * The HTTP client of everything we ask Google: no retries of its own, since one place decides what is tried again
+ * (domain/errors.ts), and a time-out on every call, since a worker's life rests on it (domain/life.ts).
+ */
+import { gaxios } from 'google-auth-library';
+import { callTimeoutSeconds } from '../domain/life.ts';
+
+/** An HTTP client for Google's libraries. */
+export function createTransporter(): gaxios.Gaxios {
+  const transporter = new gaxios.Gaxios({ timeout: callTimeoutSeconds * 1000 });
+  transporter.interceptors.request.add({
+    // The libraries ask for retries call by call, so this is the only place that has the last word.
+    resolved: async (request) => ({ ...request, retry: false, retryConfig: { retry: 0, noResponseRetries: 0 } }),
+  });
+  return transporter;
+}

@@ -1,0 +1,69 @@
+/** Our records in Firestore: one collection for each kind, and the queries that the domain asks (domain/ports.ts). */
+import type { CollectionReference, Firestore } from '@google-cloud/firestore';
+import type { Activation } from '../domain/activation.ts';
+import type { Connection } from '../domain/connection.ts';
+import type { Export } from '../domain/export.ts';
+import type { Folder } from '../domain/folder.ts';
+import type { Activations, Connections, Exports, Folders, SignIns } from '../domain/ports.ts';
+import type { SignIn } from '../domain/sign-in.ts';
+import { createFirestoreTable } from './firestore-table.ts';
+import { inStorage } from './storage-errors.ts';
+
+/** Connections, one for each partner space. */
+export function createConnections(firestore: Firestore): Connections {
+  const table = createFirestoreTable<Connection>(firestore.collection('connections'));
+  const folders = createFirestoreTable<Folder>(firestore.collection('folders'));
+  return {
+    ...table,
+    async readWithFolder(partnerSpace, folderId) {
+      const references = [
+        firestore.collection('connections').doc(partnerSpace),
+        firestore.collection('folders').doc(folderId),
+      ] as const;
+      const [connection, folder] = await inStorage(() => firestore.getAll(...references));
+      return [connection && table.stored(connection), folder && folders.stored(folder)];
+    },
+    ofAccount: (accountId) => table.find((all) => all.where('account.id', '==', accountId)),
+  };
+}
+
+/** Activations, one for each client space of a partner space. */
+export function createActivations(firestore: Firestore): Activations {
+  const table = createFirestoreTable<Activation>(firestore.collection('activations'));
+  const active = (all: CollectionReference) => all.where('active', '==', true);
+  return {
+    ...table,
+    activeOfClient: (clientSpace) => table.find((all) => active(all).where('clientSpace', '==', clientSpace)),
+    activeOfPartner: (partnerSpace) => table.find((all) => active(all).where('partnerSpace', '==', partnerSpace)),
+  };
+}
+
+/** Folders in the partners' Drives. */
+export function createFolders(firestore: Firestore): Folders {
+  return createFirestoreTable<Folder>(firestore.collection('folders'));
+}
+
+/** The export ledger. Only open entries have `dueAt`, so ordering by it finds the open ones and no others. */
+export function createExports(firestore: Firestore): Exports {
+  const table = createFirestoreTable<Export>(firestore.collection('exports'));
+  const openOf = (all: CollectionReference, partnerSpace: string) =>
+    all.where('partnerSpace', '==', partnerSpace).orderBy('dueAt');
+  return {
+    ...table,
+    due: (partnerSpace, at, limit) =>
+      table.find((all) => openOf(all, partnerSpace).where('dueAt', '<=', at).limit(limit)),
+    open: (partnerSpace, limit) => table.find((all) => openOf(all, partnerSpace).limit(limit)),
+    latest: (partnerSpace, limit) =>
+      table.find((all) => all.where('partnerSpace', '==', partnerSpace).orderBy('reservedAt', 'desc').limit(limit)),
+    async countOpen(partnerSpace) {
+      const all = firestore.collection('exports');
+      const counted = await inStorage(() => openOf(all, partnerSpace).count().get());
+      return counted.data().count;
+    },
+  };
+}
+
+/** Visits to sign-in pages. Firestore deletes what has expired by its time-to-live policy on `expiresAt`. */
+export function createSignIns(firestore: Firestore): SignIns {
+  return createFirestoreTable<SignIn>(firestore.collection('signIns'));
+}

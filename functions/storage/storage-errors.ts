@@ -1,0 +1,47 @@
+/** What Google's storage services (Firestore, Secret Manager, Pub/Sub) answer, as failures of ours. */
+import { Failure } from '../domain/errors.ts';
+import { callTimeoutSeconds } from '../domain/life.ts';
+
+/** The gRPC status codes that mean something to us. https://grpc.io/docs/guides/status-codes/ */
+export const storageStatus = { notFound: 5, alreadyExists: 6, failedPrecondition: 9 } as const;
+
+/** Status codes of a service that is down, overloaded or slow for a moment; the REST clients use the HTTP ones. */
+const passing = new Set([1, 4, 8, 10, 13, 14, 408, 429, 500, 502, 503, 504]);
+
+/** Errors of a connection that broke or was never made. */
+const network = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'UND_ERR_SOCKET',
+]);
+
+/** For each call of Google's clients: no retries of their own, and a time-out (domain/life.ts). */
+export const oneCall = { retry: null, timeout: callTimeoutSeconds * 1000 };
+
+/** The status code of an error of Google's clients, if it is one. */
+export function statusOf(error: unknown): number | undefined {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'number' ? code : undefined;
+}
+
+/** Runs a call to storage; what passes by itself becomes `storageUnavailable`, anything else stays as it is: unexpected. */
+export async function inStorage<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isPassing(error)) throw new Failure('storageUnavailable', 'storage does not answer', { cause: error });
+    throw error;
+  }
+}
+
+function isPassing(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const code = (cause as { code?: unknown }).code;
+    if (typeof code === 'number' ? passing.has(code) : network.has(String(code))) return true;
+  }
+  return false;
+}

@@ -1,0 +1,10 @@
+/** Node strips the types itself, so nothing is transformed; the modules stay ES modules. */
+export default {
+  testMatch: ['<rootDir>/test/{unit,contract,e2e}/**/*.test.ts'],
+  transform: {},
+  extensionsToTreatAsEsm: ['.ts'],
+  testEnvironment: 'node',
+  // Two cores, and the end-to-end tier starts processes of its own.
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};

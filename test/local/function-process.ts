@@ -1,0 +1,69 @@
+/** One function under the Functions Framework, as a process of its own, the way Google runs it. */
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { until } from './until.ts';
+
+const framework = fileURLToPath(import.meta.resolve('@google-cloud/functions-framework')).replace(/index\.js$/, 'main.js');
+const source = fileURLToPath(new URL('../../functions/index.ts', import.meta.url));
+
+export interface FunctionProcess {
+  /** http://127.0.0.1:PORT */
+  url: string;
+  pid: number;
+  /** Ends the process and waits until it is gone; SIGKILL stands for a machine that dies. */
+  stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+}
+
+export interface FunctionOptions {
+  target: 'connect' | 'exportDocument';
+  port: number;
+  env: Record<string, string>;
+  /** Gets each line that the function writes. */
+  onLine: (line: string) => void;
+}
+
+/** Starts the function and waits until it answers. Throws with what it wrote when it ends instead. */
+export async function startFunction({ target, port, env, onLine }: FunctionOptions): Promise<FunctionProcess> {
+  const child = spawn(process.execPath, [framework, `--target=${target}`, `--source=${source}`, `--port=${port}`], {
+    // Only what a shell needs is taken over, so that nothing of this machine's configuration gets in.
+    env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', FUNCTION_TARGET: target, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const lines: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    createInterface({ input: stream }).on('line', (line) => {
+      lines.push(line);
+      onLine(line);
+    });
+  }
+  const url = `http://127.0.0.1:${port}`;
+  const endWithUs = () => child.kill('SIGKILL');
+  process.once('exit', endWithUs);
+  child.once('exit', () => process.off('exit', endWithUs));
+  await until(`${target} answers`, async () => {
+    if (child.exitCode !== null) throw new Error(`${target} ended at its start:\n${lines.join('\n')}`);
+    return answers(url);
+  });
+  return { url, pid: child.pid ?? 0, stop: (signal = 'SIGTERM') => stop(child, signal) };
+}
+
+async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  const lastResort = setTimeout(() => child.kill('SIGKILL'), 5000);
+  await ended;
+  clearTimeout(lastResort);
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    // The framework answers this path itself, without the function.
+    await (await fetch(`${url}/robots.txt`)).arrayBuffer();
+    return true;
+  } catch {
+    return false;
+  }
+}

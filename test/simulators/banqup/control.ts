@@ -1,0 +1,96 @@
+/**
+ * What a test or the smoke run does to this Banqup from behind: make spaces and documents, act on them,
+ * switch clients on and off, spoil calls. The same as HTTP is in control-routes.ts.
+ */
+import type { ActivationCalls, ActivationOutcome } from './activation-calls.ts';
+import type { DocumentMessage, Documents, NewDocument } from './documents.ts';
+import type { ActivationClaims, Identity } from './identity.ts';
+import type { ClientSpace, PartnerSpace, State, User } from './state.ts';
+import type { Fault, Operation, Traffic } from './traffic.ts';
+
+type WithOptionalId<T extends { id: string }> = Omit<T, 'id'> & { id?: string | undefined };
+
+/** Every method that names something which does not exist throws a Problem with status 404. */
+export interface Control {
+  createPartnerSpace(space: WithOptionalId<PartnerSpace>): string;
+  createClient(client: WithOptionalId<ClientSpace>): string;
+  createUser(user: WithOptionalId<User>): string;
+  linkClient(partnerSpace: string, clientSpace: string): void;
+  /** Marks the extension as installed, without the browser. */
+  install(partnerSpace: string): void;
+  addDocument(document: NewDocument): { documentId: string; fileId: string };
+  approve(documentId: string, by?: string): Promise<DocumentMessage>;
+  refuse(documentId: string): void;
+  send(documentId: string, by?: string): Promise<DocumentMessage>;
+  resend(documentId: string, by?: string): Promise<DocumentMessage>;
+  replaceDocument(documentId: string, ubl: Uint8Array | string): void;
+  deleteDocument(documentId: string): void;
+  /** Publishes any object, as it is. */
+  publishMessage(message: object): Promise<void>;
+  activate(partnerSpace: string, clientSpace: string): Promise<ActivationOutcome>;
+  deactivate(partnerSpace: string, clientSpace: string): Promise<ActivationOutcome>;
+  /** How often each operation was called; one that was not is absent. */
+  calls(): Partial<Record<Operation, number>>;
+  resetCalls(): void;
+  addFault(fault: Fault): void;
+  clearFaults(): void;
+  /** A token as Banqup's calls to the app carry, with anything about it changed. */
+  mintToken(claims: ActivationClaims): Promise<string>;
+  /** Everything there is, but for the bytes of documents. */
+  snapshot(): Snapshot;
+}
+
+export type Snapshot = ReturnType<typeof takeSnapshot>;
+
+interface Parts {
+  activationCalls: ActivationCalls;
+  documents: Documents;
+  identity: Identity;
+  publish: (message: object) => Promise<void>;
+  state: State;
+  traffic: Traffic;
+}
+
+function takeSnapshot(state: State) {
+  const partnerSpaces = [...state.partnerSpaces.values()].map((space) => ({
+    ...space,
+    installed: state.installed.has(space.id),
+    activeClients: state.clientsOf(space.id).flatMap(({ id }) => (state.isActive(space.id, id) ? [id] : [])),
+  }));
+  const documents = [...state.documents.values()].map(({ bytes, ...rest }) => ({ ...rest, size: bytes.byteLength }));
+  return structuredClone({
+    partnerSpaces,
+    clients: [...state.clients.values()],
+    users: [...state.users.values()],
+    documents,
+  });
+}
+
+/** Binds the control functions to one simulator. */
+export function createControl({ activationCalls, documents, identity, publish, state, traffic }: Parts): Control {
+  return {
+    createPartnerSpace: state.addPartnerSpace,
+    createClient: state.addClient,
+    createUser: state.addUser,
+    linkClient: state.link,
+    install: (partnerSpace) => {
+      state.installed.add(state.partnerSpace(partnerSpace).id);
+    },
+    addDocument: documents.add,
+    approve: documents.approve,
+    refuse: documents.refuse,
+    send: documents.send,
+    resend: documents.resend,
+    replaceDocument: documents.replace,
+    deleteDocument: documents.remove,
+    publishMessage: publish,
+    activate: activationCalls.activate,
+    deactivate: activationCalls.deactivate,
+    calls: traffic.calls,
+    resetCalls: traffic.resetCalls,
+    addFault: traffic.addFault,
+    clearFaults: traffic.clearFaults,
+    mintToken: identity.signActivationToken,
+    snapshot: () => takeSnapshot(state),
+  };
+}

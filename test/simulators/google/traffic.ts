@@ -1,0 +1,89 @@
+/**
+ * Counts the calls that arrive and carries out the faults that a test asked for: refused before or after the call took
+ * effect, never answered, or cut off.
+ */
+import type { HttpBindings } from '@hono/node-server';
+import type { Context } from 'hono';
+import { z } from 'zod';
+import { DriveError, OAuthError } from './errors.ts';
+
+export type Ctx = Context<{ Bindings: HttpBindings }>;
+type Handler = (c: Ctx) => Response | Promise<Response>;
+
+export const faultSchema = z
+  .strictObject({
+    on: z.string().min(1),
+    times: z.int().min(1).default(1),
+    when: z.enum(['before', 'after']).default('before'),
+    how: z.enum(['status', 'hang', 'reset']).default('status'),
+    status: z.int().min(400).max(599).optional(),
+    reason: z.string().optional(),
+    message: z.string().optional(),
+    retryAfterSeconds: z.number().min(0).optional(),
+  })
+  .refine(
+    (fault) => fault.how !== 'status' || fault.status !== undefined,
+    'a fault needs a status, or how: hang | reset',
+  );
+
+/** `on` is an operation (`drive.files.create`) or a family (`drive.*`). `when`: before or after the call takes effect. */
+export type Fault = z.input<typeof faultSchema>;
+type ActiveFault = z.output<typeof faultSchema>;
+
+export type Traffic = ReturnType<typeof createTraffic>;
+
+/** Counters at zero, no faults. */
+export function createTraffic() {
+  const counts = new Map<string, number>();
+  let faults: ActiveFault[] = [];
+
+  function takeFault(operation: string): ActiveFault | undefined {
+    const fault = faults.find(
+      ({ on }) => on === operation || (on.endsWith('.*') && operation.startsWith(on.slice(0, -1))),
+    );
+    if (!fault) return undefined;
+    fault.times -= 1;
+    if (fault.times === 0) faults = faults.filter((other) => other !== fault);
+    return fault;
+  }
+
+  return {
+    /** Wraps the handler of an operation: counts the call, then serves it as the faults allow. */
+    operation(name: string, handler: Handler): Handler {
+      return async (c) => {
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+        const fault = takeFault(name);
+        if (!fault) return handler(c);
+        await c.req.arrayBuffer();
+        if (fault.when === 'after') await handler(c);
+        return misbehave(c, name, fault);
+      };
+    },
+
+    calls: (): Record<string, number> => Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b))),
+
+    resetCalls: (): void => counts.clear(),
+
+    addFault(fault: Fault): void {
+      faults.push(faultSchema.parse(fault));
+    },
+
+    clearFaults(): void {
+      faults = [];
+    },
+  };
+}
+
+function misbehave(c: Ctx, operation: string, fault: ActiveFault): Promise<Response> {
+  if (fault.how === 'reset') c.env.incoming.socket.destroy();
+  if (fault.how !== 'status' || fault.status === undefined) return new Promise(() => {});
+  const headers: Record<string, string> =
+    fault.retryAfterSeconds === undefined ? {} : { 'retry-after': String(fault.retryAfterSeconds) };
+  const message = fault.message ?? 'Simulated fault.';
+  if (operation.startsWith('oauth.')) {
+    throw new OAuthError(fault.status, fault.reason ?? 'internal_failure', message, headers);
+  }
+  const reason = fault.reason ?? (fault.status === 429 ? 'rateLimitExceeded' : 'backendError');
+  const domain = /RateLimitExceeded$|^rateLimitExceeded$|^dailyLimitExceeded$/.test(reason) ? 'usageLimits' : 'global';
+  throw new DriveError(fault.status, reason, message, { domain, headers });
+}
