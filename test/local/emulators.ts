@@ -66,9 +66,16 @@ export function startKind(service: Service, kind: EmulatorKind, log: Log): Promi
 }
 
 async function startEmulator(service: Service, { log, prefer }: EmulatorOptions): Promise<Emulator> {
-  if (prefer === 'embedded') return startEmbedded(service, log);
-  if (hasGoogleEmulator(service) || process.env['REQUIRE_REAL'] === '1') return startGoogle(service, log);
-  return startEmbedded(service, log);
+  const mustBeReal = process.env['REQUIRE_REAL'] === '1';
+  if (prefer === 'embedded' || !(hasGoogleEmulator(service) || mustBeReal)) return startEmbedded(service, log);
+  try {
+    return await startGoogle(service, log);
+  } catch (error) {
+    if (mustBeReal) throw error;
+    // It is there but does not run, as with a Java too old for it.
+    log(String(error));
+    return startEmbedded(service, log);
+  }
 }
 
 const hasGoogleEmulator = (service: Service): boolean =>

@@ -1,11 +1,15 @@
 /** One function under the Functions Framework, as a process of its own, the way Google runs it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { connect } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { until } from './until.ts';
 
-const framework = fileURLToPath(import.meta.resolve('@google-cloud/functions-framework')).replace(/index\.js$/, 'main.js');
+const framework = fileURLToPath(import.meta.resolve('@google-cloud/functions-framework')).replace(
+  /index\.js$/,
+  'main.js',
+);
 const source = fileURLToPath(new URL('../../functions/index.ts', import.meta.url));
 
 export interface FunctionProcess {
@@ -44,7 +48,7 @@ export async function startFunction({ target, port, env, onLine }: FunctionOptio
   child.once('exit', () => process.off('exit', endWithUs));
   await until(`${target} answers`, async () => {
     if (child.exitCode !== null) throw new Error(`${target} ended at its start:\n${lines.join('\n')}`);
-    return answers(url);
+    return answers(port);
   });
   return { url, pid: child.pid ?? 0, stop: (signal = 'SIGTERM') => stop(child, signal) };
 }
@@ -58,12 +62,13 @@ async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise
   clearTimeout(lastResort);
 }
 
-async function answers(url: string): Promise<boolean> {
-  try {
-    // The framework answers this path itself, without the function.
-    await (await fetch(`${url}/robots.txt`)).arrayBuffer();
-    return true;
-  } catch {
-    return false;
-  }
+/** Whether somebody listens; no request, since every request reaches the function and its log. */
+function answers(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }

@@ -27,7 +27,9 @@ const node = spawnSync('node', ['--version'], {
 });
 const [major = 0, minor = 0] = (node.stdout ?? '').replace('v', '').split('.').map(Number);
 if (major < 22 || (major === 22 && minor < 18)) {
-  fail(`Node 22.18 or later is needed; npm has no Node for this platform (${process.platform} ${process.arch}). Install one.`);
+  fail(
+    `Node 22.18 or later is needed; npm has no Node for this platform (${process.platform} ${process.arch}). Install one.`,
+  );
 }
 
 /** @param {string} sentence */

@@ -1,0 +1,194 @@
+/**
+ * The whole system on one machine: both functions under the Functions Framework, and around them everything they reach over
+ * the network, each by its address. `npm start` shows it to a person; smoke and the end-to-end tests drive it.
+ */
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import { v1 } from '@google-cloud/pubsub';
+import { PassThroughClient } from 'google-auth-library';
+import { type BanqupSimulator, createBanqupSimulator } from '../simulators/banqup/server.ts';
+import { createGoogleSimulator, type GoogleSimulator } from '../simulators/google/server.ts';
+import { createSecretManagerSimulator } from '../simulators/secret-manager/server.ts';
+import { type Emulator, startFirestore, startPubsub } from './emulators.ts';
+import { freePort } from './free-port.ts';
+import { type FunctionProcess, startFunction } from './function-process.ts';
+
+const samplesDir = fileURLToPath(new URL('../samples', import.meta.url));
+
+/** Topic ids. */
+const topics = { banqup: 'banqup-messages', own: 'own-messages' };
+
+/** The OAuth client that Google knows us by. */
+export const googleClient = { clientId: 'local.apps.googleusercontent.com', clientSecret: 'local-google-secret' };
+
+export interface LocalSystemOptions {
+  /** Ports that a person finds again; any free ones otherwise. */
+  ports?: { connect: number; exportDocument: number; google: number; banqup: number };
+  prefer?: 'embedded';
+  /** More environment for the functions. */
+  env?: Record<string, string>;
+  /** Gets each line that a function writes, and what is said of the emulators. */
+  log: (source: string, line: string) => void;
+}
+
+export interface LocalSystem {
+  project: string;
+  firestore: Emulator;
+  pubsub: Emulator;
+  secretManagerUrl: string;
+  google: GoogleSimulator;
+  banqup: BanqupSimulator;
+  connect: FunctionProcess;
+  exportDocument: FunctionProcess;
+  /** Addresses for a browser. */
+  pages: { app: string; google: string; banqup: string };
+  close(): Promise<void>;
+}
+
+/** Starts everything; whatever was started is ended again when something does not start. */
+export async function startLocalSystem({ ports, prefer, env, log }: LocalSystemOptions): Promise<LocalSystem> {
+  const started: (() => Promise<unknown>)[] = [];
+  const close = async () => {
+    for (const end of started.splice(0).reverse()) await end();
+  };
+  const keep = async <T extends { close(): Promise<unknown> }>(starting: Promise<T>): Promise<T> => {
+    const thing = await starting;
+    started.push(() => thing.close());
+    return thing;
+  };
+
+  try {
+    const emulatorOptions = { log: (line: string) => log('system', line), ...(prefer && { prefer }) };
+    const [firestore, pubsub] = await Promise.all([
+      keep(startFirestore(emulatorOptions)),
+      keep(startPubsub(emulatorOptions)),
+    ]);
+    const connectPort = await freePort(ports?.connect);
+    const exportPort = await freePort(ports?.exportDocument);
+    const [googlePort, banqupPort] = [await freePort(ports?.google), await freePort(ports?.banqup)];
+    const pages = {
+      app: `http://app.localhost:${connectPort}`,
+      google: `http://google.localhost:${googlePort}`,
+      banqup: `http://banqup.localhost:${banqupPort}`,
+    };
+    // Another one each time: an emulator that runs on may still hold what an earlier run left.
+    const project = `local-${randomBytes(4).toString('hex')}`;
+
+    const secretManager = await keep(createSecretManagerSimulator());
+    const google = await keep(
+      createGoogleSimulator({
+        port: googlePort,
+        browserUrl: pages.google,
+        clients: [{ ...googleClient, redirectUris: [`${pages.app}/google/callback`], name: 'Banqup' }],
+      }),
+    );
+    const publisher = createPublisher(project, pubsub.host);
+    started.push(() => publisher.close());
+    const banqupApp = { clientId: 'local-banqup-client', clientSecret: 'local-banqup-secret', appId: 'local-app' };
+    const banqup = await keep(
+      createBanqupSimulator({
+        port: banqupPort,
+        browserHost: 'banqup.localhost',
+        appUrl: pages.app,
+        appServerUrl: `http://127.0.0.1:${connectPort}`,
+        app: banqupApp,
+        redirectUris: [`${pages.app}/banqup/callback`],
+        samplesDir,
+        publish: async (message) => {
+          const data = Buffer.from(JSON.stringify(message));
+          await publisher.publish({ topic: `projects/${project}/topics/${topics.banqup}`, messages: [{ data }] });
+        },
+      }),
+    );
+
+    const exportUrl = `http://127.0.0.1:${exportPort}`;
+    await createTopics(pubsub.url, project, exportUrl);
+    const environment = {
+      GOOGLE_CLOUD_PROJECT: project,
+      FIRESTORE_EMULATOR_HOST: firestore.host,
+      PUBSUB_EMULATOR_HOST: pubsub.host,
+      SECRET_MANAGER_URL: secretManager.url,
+      GOOGLE_CLIENT_ID: googleClient.clientId,
+      GOOGLE_CLIENT_SECRET: googleClient.clientSecret,
+      GOOGLE_TOKEN_URL: `${google.url}/token`,
+      GOOGLE_DRIVE_URL: google.url,
+      GOOGLE_UPLOAD_URL: google.url,
+      BANQUP_API_URL: banqup.url,
+      ...env,
+    };
+    const connect = await startFunction({
+      target: 'connect',
+      port: connectPort,
+      onLine: (line) => log('connect', line),
+      env: {
+        ...environment,
+        PUBLIC_URL: pages.app,
+        SESSION_KEY: randomBytes(32).toString('base64'),
+        GOOGLE_AUTHORIZATION_URL: `${pages.google}/o/oauth2/v2/auth`,
+        GOOGLE_REVOCATION_URL: `${google.url}/revoke`,
+        BANQUP_APP_URL: pages.banqup,
+        BANQUP_LOGIN_URL: `${pages.banqup}/oauth2/authorize`,
+        BANQUP_LOGIN_TOKEN_URL: `${banqup.url}/oauth2/token`,
+        BANQUP_LOGIN_CLIENT_ID: banqupApp.clientId,
+        BANQUP_LOGIN_CLIENT_SECRET: banqupApp.clientSecret,
+        BANQUP_JWKS_URL: `${banqup.url}/.well-known/jwks.json`,
+        BANQUP_CALL_ISSUER: banqup.issuer,
+        BANQUP_CALL_AUDIENCE: banqupApp.appId,
+      },
+    });
+    started.push(() => connect.stop());
+    const exportDocument = await startFunction({
+      target: 'exportDocument',
+      port: exportPort,
+      onLine: (line) => log('exportDocument', line),
+      env: {
+        ...environment,
+        BANQUP_TOKEN_URL: `${banqup.url}/oauth2/client_credential/gettoken`,
+        BANQUP_CLIENT_ID: banqupApp.clientId,
+        BANQUP_CLIENT_SECRET: banqupApp.clientSecret,
+      },
+    });
+    started.push(() => exportDocument.stop());
+    const secretManagerUrl = secretManager.url;
+    return { project, firestore, pubsub, secretManagerUrl, google, banqup, connect, exportDocument, pages, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** Banqup's publisher: it publishes to its topic, and to no other. */
+function createPublisher(project: string, host: string): v1.PublisherClient {
+  const { hostname, port } = new URL(`http://${host}`);
+  return new v1.PublisherClient({
+    projectId: project,
+    fallback: true,
+    protocol: 'http',
+    apiEndpoint: hostname,
+    port: Number(port),
+    authClient: new PassThroughClient(),
+  });
+}
+
+/** Topics, and a push subscription for each: its path names the topic, which is how the function tells them apart. */
+async function createTopics(url: string, project: string, exportUrl: string): Promise<void> {
+  const put = async (path: string, body: object) => {
+    const answer = await fetch(`${url}/v1/projects/${project}/${path}`, {
+      method: 'PUT',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    if (!answer.ok) throw new Error(`Pub/Sub refuses ${path}: ${answer.status} ${await answer.text()}`);
+    await answer.body?.cancel();
+  };
+  for (const topic of Object.values(topics)) {
+    const name = `projects/${project}/topics/${topic}`;
+    await put(`topics/${topic}`, {});
+    await put(`subscriptions/${topic}`, {
+      topic: name,
+      ackDeadlineSeconds: 600,
+      retryPolicy: { minimumBackoff: '1s', maximumBackoff: '10s' },
+      pushConfig: { pushEndpoint: `${exportUrl}/${name}` },
+    });
+  }
+}
