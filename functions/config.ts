@@ -9,7 +9,7 @@ const loopback = /^(localhost|127\.0\.0\.1|\[::1\]|.+\.localhost)$/;
 
 /** An address without a slash at its end. Plain HTTP only on this machine: tokens travel over it. */
 const address = z
-  .url({ protocol: /^https?$/, error: 'must be an http(s) address' })
+  .url({ protocol: /^https?$/, normalize: true, abort: true, error: 'must be an http(s) address' })
   .refine(
     (url) => !url.startsWith('http:') || loopback.test(new URL(url).hostname),
     'must be https outside this machine',
@@ -28,7 +28,7 @@ const list = z
 /** A field of Banqup's document and the values with which it is exported: `status.document=APPROVED,PAID`. */
 const predicate = z
   .string()
-  .regex(/^[\w.]+=[^=]+$/, 'must look like status.document=VALUE,VALUE')
+  .regex(/^[\w.]+=[^=,]+(,[^=,]+)*$/, 'must look like status.document=VALUE,VALUE')
   .transform((value) => {
     const [field = '', values = ''] = value.split('=');
     return { field, values: values.split(',').map((item) => item.trim()) };

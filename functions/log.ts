@@ -15,7 +15,8 @@ const severities: Record<string, string> = {
   fatal: 'CRITICAL',
 };
 
-const secretFields = ['token', 'accessToken', 'refreshToken', 'code', 'codeVerifier', 'cookie', 'authorization'];
+/** `refresh_token`, `set-cookie`, `clientSecret`, …; not `secretVersion`, which is a number. */
+const secretName = /(?:token|secret|cookie|authorization|password|verifier|sessionkey)$|^code$/i;
 
 /** What every line of one request or delivery carries: its trace, and whatever the handler adds. */
 const context = new AsyncLocalStorage<Record<string, unknown>>();
@@ -34,10 +35,8 @@ export function createLog(level: string): Log {
     base: null,
     messageKey: 'message',
     timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label) => ({ severity: severities[label] ?? 'DEFAULT' }) },
+    formatters: { level: (label) => ({ severity: severities[label] ?? 'DEFAULT' }), log: shownFields },
     mixin: () => context.getStore() ?? {},
-    redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor: '[removed]' },
-    serializers: { error: describeError },
   });
   return {
     info: (message, fields = {}) => logger.info(fields, message),
@@ -46,9 +45,24 @@ export function createLog(level: string): Log {
   };
 }
 
+function shownFields(fields: object, above: readonly unknown[] = []): Record<string, unknown> {
+  const entries = Object.entries(fields);
+  return Object.fromEntries(
+    entries.map(([name, value]) => [name, secretName.test(name) ? '[removed]' : shown(value, above)]),
+  );
+}
+
+/** A value at any depth as it may be written; `above` is what it lies in, so that a ring ends. */
+function shown(value: unknown, above: readonly unknown[]): unknown {
+  if (typeof value !== 'object' || value === null || value instanceof Date) return value;
+  if (above.includes(value)) return '[see above]';
+  const inside = [...above, value];
+  if (value instanceof Error) return describeError(value, inside);
+  if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
+  return Array.isArray(value) ? value.map((item) => shown(item, inside)) : shownFields(value, inside);
+}
+
 /** Name, message and stack of an error and its causes; no other field, since libraries hang whole requests on their errors. */
-function describeError(error: unknown): unknown {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause === undefined ? {} : { cause: describeError(error.cause) };
-  return { name: error.name, message: error.message, stack: error.stack, ...cause };
+function describeError({ name, message, stack, cause }: Error, inside: readonly unknown[]): object {
+  return { name, message, stack, ...(cause !== undefined && { cause: shown(cause, inside) }) };
 }

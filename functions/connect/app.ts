@@ -73,8 +73,10 @@ export function createApp(parts: AppParts): Hono {
     const refusedOrigin = error instanceof HTTPException && error.status === 403;
     const failure = refusedOrigin ? new Failure('formExpired', 'the form is of another site') : asFailure(error);
     const requestId = randomUUID();
-    const level = fateOf(failure.code) === 'unknown' ? 'error' : 'info';
-    log[level]('request refused', { requestId, path: c.req.path, failure: failure.code, error: failure });
+    const fields = { requestId, path: c.req.path, failure: failure.code };
+    // A refusal is said in a line; what nobody has understood is told with all that is known.
+    if (fateOf(failure.code) === 'reject') log.info('request refused', { ...fields, why: failure.message });
+    else log.error('request failed', { ...fields, error: failure });
     c.status(statusOf(failure.code) as ContentfulStatusCode);
     if (failure.retryAfterSeconds !== undefined) c.header('retry-after', String(failure.retryAfterSeconds));
     return isCall(c)

@@ -37,8 +37,7 @@ function cleanOnce(text: string): string {
   const trimmed = clean
     .replace(/ {2,}/g, ' ')
     .replace(/^[ .~]+/, '')
-    .replace(/[ .]+$/, '')
-    .normalize('NFC');
+    .replace(/[ .]+$/, '');
   return reserved.test(trimmed) ? replacement + trimmed : trimmed;
 }
 

@@ -20,12 +20,12 @@ const encodings = new Map([
 
 function encodingOf(bytes: Uint8Array): string {
   const [first, second, third, fourth] = bytes;
-  if (first === 0xef && second === 0xbb && third === 0xbf) return 'utf-8';
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';
   if (first === 0x3c && second === 0 && third !== 0 && fourth === 0) return 'utf-16le';
   if (first === 0 && second === 0x3c && third === 0 && fourth !== 0) return 'utf-16be';
 
+  // Behind a byte order mark of UTF-8 no declaration is found, so that the mark decides.
   const start = String.fromCharCode(...bytes.subarray(0, 200));
   const declared = /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']/.exec(start)?.[1] ?? 'utf-8';
   const encoding = encodings.get(declared.toLowerCase());

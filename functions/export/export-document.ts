@@ -2,10 +2,9 @@
  * Brings one document of one client into one partner's Drive: reserve, fetch, look again, create, mark (protocol, "A
  * delivery"). Safe to call any number of times, at once or weeks apart: the file id reserved in the ledger is the mutex.
  */
-import { createHash } from 'node:crypto';
 import { type Activation, covers } from '../domain/activation.ts';
 import type { Connection } from '../domain/connection.ts';
-import { type DocumentFacts, documentFacts } from '../domain/document-facts.ts';
+import type { DocumentFacts } from '../domain/document-facts.ts';
 import { asFailure, Failure, fateOf } from '../domain/errors.ts';
 import {
   cancelled,
@@ -23,7 +22,7 @@ import { assertAlive, type Life } from '../domain/life.ts';
 import { fileName, syncDate } from '../domain/naming.ts';
 import type { Banqup, BanqupDocument, Clock, Connections, Drive, DriveFile, Drives, Exports } from '../domain/ports.ts';
 import type { Stored, Written } from '../domain/record.ts';
-import { readUbl } from '../domain/ubl.ts';
+import { fetchUbl, type Ubl } from './fetch-ubl.ts';
 import type { FileIds } from './file-ids.ts';
 import type { FolderMaker } from './folders.ts';
 import { createHold, type Hold } from './hold.ts';
@@ -63,16 +62,10 @@ export type ExportDocument = (request: ExportRequest) => Promise<Outcome>;
 /** One delivery: what was asked, its hold on the entry, and what it has fetched. */
 interface Delivery extends ExportRequest {
   hold: Hold;
-  /** This delivery made the entry, on what it knew of the connection then. */
+  /** This delivery made the entry, on what it knew of the connection then, and has not written to Drive yet. */
   admittedHere: boolean;
   idRefusals: number;
   ubl?: Ubl;
-}
-
-interface Ubl {
-  content: Uint8Array;
-  md5: string;
-  facts: DocumentFacts;
 }
 
 /** Throws a Failure whose fate is retry or unknown; every other end is in the ledger when it answers. */
@@ -118,7 +111,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const [fresh, folder] = await connections.readWithFolder(connection.partnerSpace, folderId(place));
     known.remember(connection.partnerSpace, fresh);
     if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) {
-      return delivery.admittedHere && !isAdmitted(delivery, fresh?.value) ? cancel(hold) : 'again';
+      return delivery.admittedHere && !isAdmitted(delivery, fresh?.value) ? withdraw(hold) : 'again';
     }
     if (folder?.value.state !== 'made') {
       await folders.ensure(drive, place, life);
@@ -126,6 +119,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     }
 
     assertAlive(life, now());
+    delivery.admittedHere = false;
     try {
       const name = nameOf(entry, ubl.facts);
       const file = await drive.createFile({ id: fileId, name, folderId: folder.value.id, content: ubl.content });
@@ -167,14 +161,8 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
 
   /** Banqup is asked once for a delivery, however many rounds it takes. */
   async function fetch(delivery: Delivery): Promise<Ubl> {
-    delivery.ubl ??= await read(delivery.document);
+    delivery.ubl ??= await fetchUbl(banqup, delivery.document);
     return delivery.ubl;
-  }
-
-  async function read(document: BanqupDocument): Promise<Ubl> {
-    const content = await banqup.ubl(document);
-    const md5 = createHash('md5').update(content).digest('hex');
-    return { content, md5, facts: documentFacts(readUbl(content), document.direction) };
   }
 
   /** The id is used: by us, before we died or lost the answer (protocol, rule 3). */
@@ -198,7 +186,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     }
     const entry = hold.entry();
     if (!entry) return 'again';
-    const ubl = await read(document);
+    const ubl = await fetchUbl(banqup, document);
     assertAlive(life, now());
     const file = await drive.updateFile({ id: fileId, name: nameOf(entry, ubl.facts), content: ubl.content });
     if (!file) return reserveAgain(delivery, connection.account.id, drive);
@@ -215,6 +203,11 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const entry = hold.entry();
     if (!entry) return 'notExportable';
     return isOpen(entry) ? change(hold, (open) => cancelled(open, 'disconnected')) : entry.state;
+  }
+
+  /** Takes back an entry that should not have been made: what was known of the connection was old. */
+  async function withdraw(hold: Hold): Promise<Outcome | 'again'> {
+    return (await hold.remove()) ? 'notExportable' : 'again';
   }
 
   /** What a failure means for the entry, by its fate. */

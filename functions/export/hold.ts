@@ -18,6 +18,8 @@ export interface Hold {
   isMine(): boolean;
   /** Changes it. False: another worker was faster. */
   write(change: (entry: Export) => Written<Export>): Promise<boolean>;
+  /** Removes it. False: another worker was faster. */
+  remove(): Promise<boolean>;
 }
 
 /** A hold on the entry of these ids; `claimed` is the open entry that `resume` has claimed for this delivery. */
@@ -61,6 +63,14 @@ export function createHold(
       seen = written ?? (await exports.read(id));
       if (written) ownVersion = written.version;
       return written !== undefined;
+    },
+
+    async remove() {
+      if (!seen) throw new Error('nothing to remove yet');
+      assertAlive(life, now());
+      const removed = await exports.remove(seen);
+      seen = removed ? undefined : await exports.read(id);
+      return removed;
     },
   };
 }

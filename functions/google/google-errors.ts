@@ -67,8 +67,8 @@ export function httpStatusOf(error: unknown): number | undefined {
 
 function codeOf(status: number | undefined, reason: string | undefined, creating: boolean): FailureCode {
   if (status === undefined || status >= 500) return 'googleUnavailable';
-  const known = (creating ? byStatusOfCreate[status] : undefined) ?? byReason[reason ?? ''] ?? byStatus[status];
-  return known ?? 'unexpected';
+  const byStatusHere = creating ? { ...byStatus, ...byStatusOfCreate } : byStatus;
+  return byReason[reason ?? ''] ?? byStatusHere[status] ?? 'unexpected';
 }
 
 /** Errors of the HTTP client: refused by the other side, or never answered. */

@@ -347,6 +347,17 @@ describe('The embedded Pub/Sub', () => {
     for (const response of held.splice(0)) response.end();
   });
 
+  test('breaks off the push under way when its subscription is deleted', async () => {
+    await put('subscriptions/export', subscription({}));
+    const held: ServerResponse[] = [];
+    endpoint.answer('/push', (response) => held.push(response));
+    await send('POST', 'topics/messages:publish', { messages: [{ data: 'aGk=' }] });
+    await until(() => held.length === 1);
+    expect((await fetch(`${simulator.url}/v1/projects/p/subscriptions/export`, { method: 'DELETE' })).status).toBe(200);
+    await until(() => held[0]?.destroyed === true);
+    expect(endpoint.to('/push')).toHaveLength(1);
+  });
+
   test('refuses more than 10 MB, as Google does and its emulator does not', async () => {
     const data = Buffer.alloc(10_000_001).toString('base64');
     expect((await send('POST', 'topics/messages:publish', { messages: [{ data }] })).status).toBe(400);

@@ -25,8 +25,8 @@ export interface LocalSystemOptions {
   /** Ports that a person finds again; any free ones otherwise. */
   ports?: { connect: number; exportDocument: number; google: number; banqup: number };
   prefer?: 'embedded';
-  /** More environment for the functions. */
-  env?: Record<string, string>;
+  /** E-mail addresses; Google's simulator has two of its own otherwise. */
+  googleAccounts?: string[];
   /** Gets each line that a function writes, and what is said of the emulators. */
   log: (source: string, line: string) => void;
 }
@@ -46,7 +46,12 @@ export interface LocalSystem {
 }
 
 /** Starts everything; whatever was started is ended again when something does not start. */
-export async function startLocalSystem({ ports, prefer, env, log }: LocalSystemOptions): Promise<LocalSystem> {
+export async function startLocalSystem({
+  ports,
+  prefer,
+  googleAccounts,
+  log,
+}: LocalSystemOptions): Promise<LocalSystem> {
   const started: (() => Promise<unknown>)[] = [];
   const close = async () => {
     for (const end of started.splice(0).reverse()) await end();
@@ -80,6 +85,7 @@ export async function startLocalSystem({ ports, prefer, env, log }: LocalSystemO
         port: googlePort,
         browserUrl: pages.google,
         clients: [{ ...googleClient, redirectUris: [`${pages.app}/google/callback`], name: 'Banqup' }],
+        ...(googleAccounts && { accounts: googleAccounts }),
       }),
     );
     const publisher = createPublisher(project, pubsub.host);
@@ -114,7 +120,6 @@ export async function startLocalSystem({ ports, prefer, env, log }: LocalSystemO
       GOOGLE_DRIVE_URL: google.url,
       GOOGLE_UPLOAD_URL: google.url,
       BANQUP_API_URL: banqup.url,
-      ...env,
     };
     const connect = await startFunction({
       target: 'connect',

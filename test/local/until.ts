@@ -4,7 +4,7 @@
 export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined | false> | T | undefined | false,
-  timeoutSeconds = 60,
+  timeoutSeconds = 25,
 ): Promise<T> {
   const end = Date.now() + timeoutSeconds * 1000;
   for (;;) {

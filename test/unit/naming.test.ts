@@ -6,7 +6,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { companyFolder, fileName, syncDate, vatLooksWrong } from '../../functions/domain/naming.ts';
-import { safePart } from '../../functions/domain/safe-name.ts';
+import { cutPart, safePart } from '../../functions/domain/safe-name.ts';
 
 const reservedNames = new Set(
   ['CON', 'PRN', 'AUX', 'NUL', 'CONIN$', 'CONOUT$', 'CLOCK$'].concat(
@@ -158,6 +158,7 @@ describe('fileName', () => {
     ['  ..~hidden. ', 'hidden'],
     ['F|26*7: "Ünïcødé" <🧾👩‍🌾> ?', 'F-26-7- -Ünïcødé- -🧾👩‍🌾- -'],
     ['cafe\u0301', 'café'],
+    ['<\u0338', '≮'],
     ['A\u202egpj.exe', 'Agpj.exe'],
     ['1\u200b2\ufeff3', '123'],
     ['a\tb\r\nc\u00a0d', 'a b c d'],
@@ -220,6 +221,18 @@ describe('safePart', () => {
   test('leaves ordinary names alone', () => {
     for (const name of ["'t Hof van Éénaeme bv", "L'Or & Fils SRL", 'Öztürk (Gent), nr. 7 + 8 #9 @home = 100%'])
       expect(safePart(name)).toBe(name);
+  });
+});
+
+describe('cutPart', () => {
+  test.each([
+    ['abc def', 4, 'abc'],
+    ['abc.def', 4, 'abc'],
+    ['👩‍🌾👩‍🌾', 9, '👩‍🌾'],
+    ['👩‍🌾', 4, ''],
+    ['', 4, ''],
+  ])('makes of %j, in %d units, %j, which is safe again', (part, units, cut) => {
+    expect(cutPart(part, { units, bytes: 100 })).toBe(cut);
   });
 });
 

@@ -331,9 +331,14 @@ test('reads on behind an attachment of ten megabytes, also with line ends, entit
   const contents = [
     base64,
     base64.replace(/.{76}/g, '$&\r\n'),
-    `&#10;${base64}&amp;`,
-    `<![CDATA[${base64.slice(0, 3_000_000)}]]>`,
+    `&#10;${base64.slice(0, 1_000_000)}&amp;`,
+    `<![CDATA[${base64.slice(0, 1_000_000)}]]>`,
   ];
   for (const content of contents)
     expect(readUbl(Buffer.from(anInvoice(attachment(content) + number))).number).toBe('2026/0001');
+});
+
+test('takes `]]` and `>` for text when something stands between them, whatever the chunks', () => {
+  const document = Buffer.from(anInvoice(attachment(`]]${'QUJD'.repeat(100)}>`) + number));
+  for (const chunkBytes of [undefined, 1, 2, 7]) expect(readUbl(document, chunkBytes).number).toBe('2026/0001');
 });

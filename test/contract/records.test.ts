@@ -1,0 +1,389 @@
+/**
+ * What the domain may rely on in its records (domain/ports.ts), asked of the fake, of the adapter on the embedded stand-in,
+ * and of the adapter on Google's emulator. Each test has a database of its own.
+ */
+import { randomUUID } from 'node:crypto';
+import { Firestore } from '@google-cloud/firestore';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { PassThroughClient } from 'google-auth-library';
+import { disconnecting } from '../../functions/domain/connection.ts';
+import { cancelled, done, rejected } from '../../functions/domain/export.ts';
+import { COMMIT_TIME, type Stored, type Table } from '../../functions/domain/record.ts';
+import {
+  createActivations,
+  createConnections,
+  createExports,
+  createFolders,
+  createSignIns,
+} from '../../functions/storage/records.ts';
+import { aConnection, aFolder, anActivation, anExport, anExportedFile, aSignIn, usual } from '../builders.ts';
+import { createFakeWorld, type Ports } from '../fakes/world.ts';
+import { kindsToTest, startKind } from '../local/emulators.ts';
+import { createFirestoreSimulator } from '../simulators/firestore/server.ts';
+
+type Records = Pick<Ports, 'connections' | 'activations' | 'folders' | 'exports' | 'signIns'>;
+
+interface Database {
+  records: Records;
+  /** The database's clock, which is not that of this process where that can be had. */
+  now(): Date;
+  end(): Promise<void>;
+}
+
+const facts = { kind: 'invoice', number: 'INV-1', isPeppol: true } as const;
+const at = (seconds: number) => new Date(Date.UTC(2026, 2, 2, 9, 0, seconds));
+const idsOf = (found: Stored<unknown>[]) => found.map(({ id }) => id);
+
+function given<T>(stored: T | undefined): T {
+  if (stored === undefined) throw new Error('the record should be there');
+  return stored;
+}
+
+function describeRecords(
+  name: string,
+  start: () => Promise<{ open(): Promise<Database> | Database; close(): Promise<void> }>,
+): void {
+  describe(`records (${name})`, () => {
+    let service: Awaited<ReturnType<typeof start>>;
+    let database: Database;
+    let records: Records;
+
+    beforeAll(async () => {
+      service = await start();
+    });
+    afterAll(() => service.close());
+    beforeEach(async () => {
+      database = await service.open();
+      records = database.records;
+    });
+    afterEach(() => database.end());
+
+    const kinds = {
+      connections: aConnection({ state: 'disconnecting', disconnectingAt: new Date('2026-03-02T10:11:12.345Z') }),
+      activations: anActivation({ company: { name: `'t Hof "van" Éénaeme 🧾` } }),
+      folders: aFolder(),
+      exports: anExport({ facts: { ...facts, counterparty: 'Drukkerij' }, file: anExportedFile() }),
+      signIns: aSignIn({ expiresAt: new Date('2026-03-02T10:11:12.001Z') }),
+    };
+
+    test.each(Object.keys(kinds) as (keyof typeof kinds)[])(
+      'gives back of %s what was written, moments to the millisecond',
+      async (kind) => {
+        const table = records[kind] as Table<object>;
+        const created = given(await table.create('one', kinds[kind]));
+        expect(created).toEqual({ id: 'one', value: kinds[kind], version: expect.any(String) });
+        expect(await table.read('one')).toEqual(created);
+        expect(await table.read('another')).toBeUndefined();
+      },
+    );
+
+    test('gives nobody an object that is also in the store', async () => {
+      const { exports } = records;
+      const value = anExport({ fileIds: { account: 'first' } });
+      const created = given(await exports.create('one', value));
+      value.fileIds['account'] = 'second';
+      created.value.fileIds['account'] = 'third';
+      expect((await exports.read('one'))?.value.fileIds).toEqual({ account: 'first' });
+    });
+
+    test('leaves what there is unchanged when it is created again', async () => {
+      const { exports } = records;
+      const created = await exports.create('one', anExport());
+      expect(await exports.create('one', anExport({ syncDate: '2026-03-03' }))).toBeUndefined();
+      expect(await exports.create('one', anExport())).toBeUndefined();
+      expect(await exports.read('one')).toEqual(created);
+    });
+
+    test('lets one of several concurrent creates win', async () => {
+      const { exports } = records;
+      const dates = ['2026-03-02', '2026-03-03', '2026-03-04', '2026-03-05'];
+      const all = await Promise.all(dates.map((syncDate) => exports.create('one', anExport({ syncDate }))));
+      const winners = all.flatMap((one) => one ?? []);
+      expect(winners).toHaveLength(1);
+      expect(await exports.read('one')).toEqual(winners[0]);
+    });
+
+    test('replaces what was read last, under another version each time', async () => {
+      const { exports } = records;
+      const first = given(await exports.create('one', anExport()));
+      const second = given(await exports.replace(first, anExport({ syncDate: '2026-03-03' })));
+      const third = given(await exports.replace(second, second.value));
+      expect(second.value).toEqual(anExport({ syncDate: '2026-03-03' }));
+      expect(new Set([first.version, second.version, third.version]).size).toBe(3);
+      expect(await exports.read('one')).toEqual(third);
+    });
+
+    test('leaves a record unchanged when an older version of it is replaced, whatever is written', async () => {
+      const { exports } = records;
+      const first = given(await exports.create('one', anExport()));
+      const same = given(await exports.replace(first, first.value));
+      expect(await exports.replace(first, anExport({ syncDate: '2026-03-03' }))).toBeUndefined();
+      expect(await exports.replace(first, first.value)).toBeUndefined();
+      expect(await exports.read('one')).toEqual(same);
+    });
+
+    test('lets one of several concurrent replacements win', async () => {
+      const { exports } = records;
+      const first = given(await exports.create('one', anExport()));
+      const dates = ['2026-03-03', '2026-03-04', '2026-03-05', '2026-03-06'];
+      const all = await Promise.all(dates.map((syncDate) => exports.replace(first, anExport({ syncDate }))));
+      const winners = all.flatMap((one) => one ?? []);
+      expect(winners).toHaveLength(1);
+      expect(await exports.read('one')).toEqual(winners[0]);
+    });
+
+    test('replaces nothing that is not there, or was made anew since', async () => {
+      const { exports } = records;
+      const first = given(await exports.create('one', anExport()));
+      await exports.remove(first);
+      expect(await exports.replace(first, anExport())).toBeUndefined();
+      expect(await exports.read('one')).toBeUndefined();
+      const again = given(await exports.create('one', anExport()));
+      expect(await exports.replace(first, anExport({ syncDate: '2026-03-03' }))).toBeUndefined();
+      expect(await exports.remove(first)).toBe(false);
+      expect(await exports.read('one')).toEqual(again);
+    });
+
+    test('removes a field that is not in the new value, at its top and deeper down', async () => {
+      const { exports } = records;
+      const first = given(
+        await exports.create(
+          'one',
+          anExport({ reason: 'driveFull', fileIds: { a: '1', b: '2' }, file: anExportedFile() }),
+        ),
+      );
+      const { reason: _reason, file: _file, ...rest } = first.value;
+      await exports.replace(first, { ...rest, fileIds: { b: '2' } });
+      expect((await exports.read('one'))?.value).toEqual({ ...rest, fileIds: { b: '2' } });
+    });
+
+    test('does not touch a field whose value is undefined to begin with', async () => {
+      const { signIns } = records;
+      const loose: object = { ...aSignIn(), extra: undefined };
+      const created = await signIns.create('one', loose as ReturnType<typeof aSignIn>);
+      expect(created).toBeDefined();
+      expect((await signIns.read('one'))?.value).toStrictEqual(aSignIn());
+    });
+
+    test('fills in its own time of commit, and answers with what it stored', async () => {
+      const { connections } = records;
+      const created = given(await connections.create('one', { ...aConnection(), since: COMMIT_TIME }));
+      expect(await connections.read('one')).toEqual(created);
+      expect(Math.abs(created.value.since.getTime() - database.now().getTime())).toBeLessThan(60_000);
+
+      const replaced = given(await connections.replace(created, disconnecting(created.value)));
+      expect(await connections.read('one')).toEqual(replaced);
+      expect(replaced.value.since).toEqual(created.value.since);
+      expect(Number(replaced.value.disconnectingAt)).toBeGreaterThanOrEqual(created.value.since.getTime());
+      expect(Math.abs(Number(replaced.value.disconnectingAt) - database.now().getTime())).toBeLessThan(60_000);
+    });
+
+    test('removes what was read last, and nothing else', async () => {
+      const { signIns } = records;
+      const first = given(await signIns.create('one', aSignIn()));
+      const second = given(await signIns.replace(first, aSignIn()));
+      expect(await signIns.remove(first)).toBe(false);
+      expect(await signIns.read('one')).toEqual(second);
+      expect(await signIns.remove(second)).toBe(true);
+      expect(await signIns.read('one')).toBeUndefined();
+      expect(await signIns.remove(second)).toBe(false);
+    });
+
+    test('lets one of several concurrent removals succeed', async () => {
+      const { signIns } = records;
+      const stored = given(await signIns.create('one', aSignIn()));
+      const all = await Promise.all([1, 2, 3, 4].map(() => signIns.remove(stored)));
+      expect(all.filter((removed) => removed)).toEqual([true]);
+    });
+
+    test('keeps an id apart in each kind of record', async () => {
+      await records.connections.create('one', aConnection());
+      expect(await records.folders.read('one')).toBeUndefined();
+      expect(await records.folders.create('one', aFolder())).toBeDefined();
+    });
+
+    describe('connections', () => {
+      test('are read together with a folder, each undefined where it is missing', async () => {
+        const { connections, folders } = records;
+        expect(await connections.readWithFolder(usual.partnerSpace, 'folder')).toEqual([undefined, undefined]);
+        const folder = await folders.create('folder', aFolder());
+        expect(await connections.readWithFolder(usual.partnerSpace, 'folder')).toEqual([undefined, folder]);
+        const connection = await connections.create(usual.partnerSpace, aConnection());
+        expect(await connections.readWithFolder(usual.partnerSpace, 'folder')).toEqual([connection, folder]);
+        expect(await connections.readWithFolder(usual.partnerSpace, 'none')).toEqual([connection, undefined]);
+      });
+
+      test('can be replaced by the version that they were read with beside a folder', async () => {
+        const { connections } = records;
+        await connections.create(usual.partnerSpace, aConnection());
+        const [read] = await connections.readWithFolder(usual.partnerSpace, 'none');
+        expect(await connections.replace(given(read), aConnection({ generation: 2 }))).toBeDefined();
+        expect(await connections.replace(given(read), aConnection({ generation: 3 }))).toBeUndefined();
+      });
+
+      test('are found by their Google account, in every state', async () => {
+        const { connections } = records;
+        const mine = { id: '1', email: 'els@x.example' };
+        await connections.create('a', aConnection({ partnerSpace: 'a', account: mine }));
+        await connections.create('b', aConnection({ partnerSpace: 'b', account: { ...mine, id: '2' } }));
+        const off = await connections.create('c', aConnection({ partnerSpace: 'c', account: mine, state: 'off' }));
+        const found = await connections.ofAccount('1');
+        expect(idsOf(found).sort()).toEqual(['a', 'c']);
+        expect(found).toContainEqual(off);
+        expect(await connections.ofAccount('3')).toEqual([]);
+      });
+    });
+
+    test('finds the active activations of a client space, and of a partner space', async () => {
+      const { activations } = records;
+      const make = (partnerSpace: string, clientSpace: string, active: boolean) =>
+        activations.create(`${partnerSpace}.${clientSpace}`, anActivation({ partnerSpace, clientSpace, active }));
+      const first = await make('p1', 'c1', true);
+      await make('p2', 'c1', true);
+      await make('p3', 'c1', false);
+      await make('p1', 'c2', true);
+      await make('p1', 'c3', false);
+      const ofClient = await activations.activeOfClient('c1');
+      expect(idsOf(ofClient).sort()).toEqual(['p1.c1', 'p2.c1']);
+      expect(ofClient).toContainEqual(first);
+      expect(idsOf(await activations.activeOfPartner('p1')).sort()).toEqual(['p1.c1', 'p1.c2']);
+      expect(await activations.activeOfClient('c3')).toEqual([]);
+    });
+
+    describe('exports', () => {
+      const entry = (id: string, given: Parameters<typeof anExport>[0]) =>
+        records.exports.create(id, anExport({ documentId: id, ...given }));
+
+      test('that are due come the longest due first, no more than asked, and only of the partner', async () => {
+        const { exports } = records;
+        await entry('third', { dueAt: at(3) });
+        await entry('first', { dueAt: at(1), state: 'parked', reason: 'driveFull' });
+        await entry('second', { dueAt: at(2), state: 'updating' });
+        await entry('later', { dueAt: at(4) });
+        await entry('foreign', { dueAt: at(1), partnerSpace: 'another' });
+        expect(idsOf(await exports.due(usual.partnerSpace, at(3), 10))).toEqual(['first', 'second', 'third']);
+        expect(idsOf(await exports.due(usual.partnerSpace, at(3), 2))).toEqual(['first', 'second']);
+        expect(idsOf(await exports.due('another', at(3), 10))).toEqual(['foreign']);
+        expect(await exports.due(usual.partnerSpace, at(0), 10)).toEqual([]);
+      });
+
+      test('are due at their moment, to the millisecond', async () => {
+        const { exports } = records;
+        await entry('one', { dueAt: new Date('2026-03-02T09:00:00.500Z') });
+        expect(await exports.due(usual.partnerSpace, new Date('2026-03-02T09:00:00.499Z'), 10)).toEqual([]);
+        expect(await exports.due(usual.partnerSpace, new Date('2026-03-02T09:00:00.500Z'), 10)).toHaveLength(1);
+      });
+
+      test('that are closed are neither due nor open, nor counted as open', async () => {
+        const { exports } = records;
+        const ends = {
+          done: (value: ReturnType<typeof anExport>) => done(value, anExportedFile(), facts),
+          rejected: (value: ReturnType<typeof anExport>) => rejected(value, 'notUbl'),
+          cancelled: (value: ReturnType<typeof anExport>) => cancelled(value, 'disconnected'),
+        };
+        for (const [id, end] of Object.entries(ends)) {
+          const stored = given(await entry(id, { dueAt: at(1) }));
+          const closed = given(await exports.replace(stored, end(stored.value)));
+          expect(await exports.read(id)).toEqual(closed);
+          expect(closed.value).not.toHaveProperty('dueAt');
+        }
+        const open = await entry('open', { dueAt: at(2) });
+        expect(await exports.due(usual.partnerSpace, at(9), 10)).toEqual([open]);
+        expect(await exports.open(usual.partnerSpace, 10)).toEqual([open]);
+        expect(await exports.countOpen(usual.partnerSpace)).toBe(1);
+      });
+
+      test('that are open come the longest due first, due or not, no more than asked, and only of the partner', async () => {
+        const { exports } = records;
+        await entry('second', { dueAt: at(86_400) });
+        await entry('first', { dueAt: at(1) });
+        await entry('third', { dueAt: at(99_999) });
+        await entry('foreign', { dueAt: at(1), partnerSpace: 'another' });
+        expect(idsOf(await exports.open(usual.partnerSpace, 10))).toEqual(['first', 'second', 'third']);
+        expect(idsOf(await exports.open(usual.partnerSpace, 1))).toEqual(['first']);
+        expect(await exports.countOpen(usual.partnerSpace)).toBe(3);
+        expect(await exports.countOpen('nobody')).toBe(0);
+      });
+
+      test('come the newest first, open or closed, no more than asked, and only of the partner', async () => {
+        const { exports } = records;
+        await entry('old', { reservedAt: at(1) });
+        await entry('new', { reservedAt: at(3) });
+        const stored = given(await entry('middle', { reservedAt: at(2) }));
+        await exports.replace(stored, rejected(stored.value, 'notUbl'));
+        await entry('foreign', { reservedAt: at(9), partnerSpace: 'another' });
+        expect(idsOf(await exports.latest(usual.partnerSpace, 10))).toEqual(['new', 'middle', 'old']);
+        expect(idsOf(await exports.latest(usual.partnerSpace, 2))).toEqual(['new', 'middle']);
+      });
+
+      test('of the same moment come by their id', async () => {
+        const { exports } = records;
+        for (const id of ['b', 'a', 'c']) await entry(id, { dueAt: at(1), reservedAt: at(1) });
+        expect(idsOf(await exports.due(usual.partnerSpace, at(1), 10))).toEqual(['a', 'b', 'c']);
+        expect(idsOf(await exports.latest(usual.partnerSpace, 10))).toEqual(['c', 'b', 'a']);
+      });
+    });
+  });
+}
+
+describeRecords('fake', async () => ({
+  open() {
+    const { clock, ports } = createFakeWorld();
+    return { records: ports, now: clock.now, end: async () => {} };
+  },
+  close: async () => {},
+}));
+
+function connect(host: string): Firestore {
+  const projectId = `p-${randomUUID()}`;
+  return new Firestore({ projectId, preferRest: true, host, ssl: false, authClient: new PassThroughClient() });
+}
+
+function openFirestore(host: string, now: () => Date): Database {
+  const firestore = connect(host);
+  const records = {
+    connections: createConnections(firestore),
+    activations: createActivations(firestore),
+    folders: createFolders(firestore),
+    exports: createExports(firestore),
+    signIns: createSignIns(firestore),
+  };
+  return { records, now, end: () => firestore.terminate() };
+}
+
+const yearMilliseconds = 365 * 86_400_000;
+
+for (const kind of kindsToTest('firestore')) {
+  describeRecords(kind, async () => {
+    if (kind === 'google-emulator') {
+      const { host, close } = await startKind('firestore', kind, () => {});
+      return { open: () => openFirestore(host, () => new Date()), close };
+    }
+    // A year ahead of this process: no time that an adapter would take here passes for the database's.
+    const now = () => Date.now() + yearMilliseconds;
+    const { url, close } = await createFirestoreSimulator({ now });
+    return { open: () => openFirestore(new URL(url).host, () => new Date(now())), close };
+  });
+}
+
+describe('records that Firestore does not serve', () => {
+  let simulator: Awaited<ReturnType<typeof createFirestoreSimulator>>;
+  let firestore: Firestore;
+
+  beforeEach(async () => {
+    simulator = await createFirestoreSimulator();
+    firestore = connect(new URL(simulator.url).host);
+  });
+  afterEach(async () => {
+    await firestore.terminate();
+  });
+
+  test('are storageUnavailable while it cannot be reached', async () => {
+    await simulator.close();
+    const exports = createExports(firestore);
+    await expect(exports.read('one')).rejects.toMatchObject({ code: 'storageUnavailable' });
+    await expect(exports.create('one', anExport())).rejects.toMatchObject({ code: 'storageUnavailable' });
+    await expect(exports.due('partner', at(1), 1)).rejects.toMatchObject({ code: 'storageUnavailable' });
+    await expect(exports.countOpen('partner')).rejects.toMatchObject({ code: 'storageUnavailable' });
+  });
+});

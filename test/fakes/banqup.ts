@@ -1,0 +1,62 @@
+/** Banqup's documents in memory. What is exportable, and since when, is told by the test: the rules are the adapter's. */
+import { Failure } from '../../functions/domain/errors.ts';
+import type { Banqup, BanqupDocument } from '../../functions/domain/ports.ts';
+import type { Call } from './call.ts';
+
+export interface FakeBanqupStore {
+  /** Makes or replaces a document, and the bytes of its file. */
+  put(document: BanqupDocument, ubl?: Uint8Array): void;
+  /** Other bytes for the file of a document. */
+  replaceUbl(document: BanqupDocument, ubl: Uint8Array): void;
+  remove(clientSpace: string, documentId: string): void;
+}
+
+/** The store, and how an adapter looks into it. */
+export interface FakeBanqupArchive extends FakeBanqupStore {
+  document(clientSpace: string, documentId: string): BanqupDocument | undefined;
+  file(clientSpace: string, fileId: string): Uint8Array | undefined;
+}
+
+/** No documents yet. */
+export function createFakeBanqupArchive(): FakeBanqupArchive {
+  const documents = new Map<string, BanqupDocument>();
+  const files = new Map<string, Uint8Array>();
+  const key = (clientSpace: string, id: string) => `${clientSpace}/${id}`;
+
+  function replaceUbl({ clientSpace, fileId }: BanqupDocument, ubl: Uint8Array): void {
+    if (fileId === undefined) throw new Error('this document has no file');
+    files.set(key(clientSpace, fileId), new Uint8Array(ubl));
+  }
+
+  return {
+    put(document, ubl) {
+      documents.set(key(document.clientSpace, document.documentId), { ...document });
+      if (ubl) replaceUbl(document, ubl);
+    },
+    replaceUbl,
+    remove(clientSpace, documentId) {
+      documents.delete(key(clientSpace, documentId));
+    },
+    document: (clientSpace, documentId) => documents.get(key(clientSpace, documentId)),
+    file: (clientSpace, fileId) => files.get(key(clientSpace, fileId)),
+  };
+}
+
+/** Calls `banqup.document` and `banqup.ubl`. */
+export function createFakeBanqup(archive: FakeBanqupArchive, call: Call): Banqup {
+  return {
+    document: (clientSpace, documentId) =>
+      call('banqup.document', [clientSpace, documentId], () => {
+        const document = archive.document(clientSpace, documentId);
+        if (!document) throw new Failure('documentNotFound', 'Banqup shows no such document');
+        return { ...document };
+      }),
+    ubl: (document) =>
+      call('banqup.ubl', [document], () => {
+        const { clientSpace, fileId } = document;
+        const ubl = fileId === undefined ? undefined : archive.file(clientSpace, fileId);
+        if (!ubl) throw new Failure('ublMissing', 'Banqup shows no such file');
+        return new Uint8Array(ubl);
+      }),
+  };
+}

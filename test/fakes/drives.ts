@@ -1,0 +1,100 @@
+/**
+ * Drives of the fake Google. As the real adapter does, one instance reads a connection's refresh token once and goes on with
+ * it, also after its secret version is gone, for as long as Google takes it.
+ */
+import type { Connection } from '../../functions/domain/connection.ts';
+import { Failure } from '../../functions/domain/errors.ts';
+import type { Drive, DriveFile, Drives, Tokens } from '../../functions/domain/ports.ts';
+import type { Call } from './call.ts';
+import type { FakeGoogle, Grant } from './google.ts';
+import { type FakeFile, isTrashed } from './google-files.ts';
+
+/** Drives of one instance; calls `drive.drawIds`, `.createFolder`, `.createFile`, `.updateFile`, `.file`, and `tokens.read`. */
+export function createFakeDrives(google: FakeGoogle, tokens: Tokens, call: Call): Drives {
+  const known = new Map<string, string>();
+
+  async function tokenOf({ partnerSpace, secretVersion }: Connection): Promise<string> {
+    const key = `${partnerSpace}/${secretVersion}`;
+    const token = known.get(key) ?? (await tokens.read(partnerSpace, secretVersion));
+    if (token === undefined) throw new Failure('connectionChanged', 'the secret version is gone');
+    known.set(key, token);
+    return token;
+  }
+
+  return {
+    of: (connection) =>
+      createFakeDrive(google, async (name, args, effect) => {
+        const token = await tokenOf(connection);
+        return call(`drive.${name}`, args, () => effect(google.grantBehind(token)));
+      }),
+  };
+}
+
+type Authorized = <T>(name: keyof Drive, args: readonly unknown[], effect: (grant: Grant) => T) => Promise<T>;
+
+function createFakeDrive(google: FakeGoogle, authorized: Authorized): Drive {
+  const { files } = google;
+
+  function visible(grant: Grant, id: string): FakeFile | undefined {
+    const file = files.find(id);
+    return file && google.sees(grant, file) ? file : undefined;
+  }
+
+  function create(
+    grant: Grant,
+    given: { id: string; name: string; parentId?: string; content?: Uint8Array },
+  ): FakeFile {
+    const { id, name, parentId, content } = given;
+    const { email } = grant.account;
+    files.checkId(email, id);
+    const parent = parentId === undefined ? undefined : visible(grant, parentId);
+    if (parentId !== undefined && !parent) throw new Failure('parentGone', `Drive: no folder ${parentId}`);
+    if (parent?.content) throw new Failure('unexpected', `Drive: ${parentId} is not a folder`);
+    return files.create({ id, email, grantId: grant.id, name, parentId, content });
+  }
+
+  return {
+    drawIds: (count) =>
+      authorized('drawIds', [count], ({ account }) => {
+        if (count < 1 || count > 1000) throw new Failure('unexpected', `Drive: ${count} ids at once`);
+        return files.drawIds(account.email, count);
+      }),
+
+    createFolder: (folder) =>
+      authorized('createFolder', [folder], (grant) => {
+        create(grant, folder);
+      }),
+
+    createFile: ({ id, name, folderId, content }) =>
+      authorized('createFile', [{ id, name, folderId }], (grant) =>
+        describe(create(grant, { id, name, parentId: folderId, content })),
+      ),
+
+    updateFile: ({ id, name, content }) =>
+      authorized('updateFile', [{ id, name }], (grant) => {
+        const file = visible(grant, id);
+        if (!file) return undefined;
+        files.update(file, { name, content });
+        return describe(file);
+      }),
+
+    file: (id) =>
+      authorized('file', [id], (grant) => {
+        const file = visible(grant, id);
+        return file && describe(file);
+      }),
+  };
+}
+
+function describe(file: FakeFile): DriveFile {
+  if (!file.content) throw new Failure('unexpected', `Drive: ${file.id} is a folder`);
+  return {
+    id: file.id,
+    name: file.name,
+    folderId: file.parentId ?? '',
+    md5: file.md5,
+    sizeBytes: file.content.byteLength,
+    link: `https://drive.example/${encodeURIComponent(file.id)}`,
+    trashed: isTrashed(file),
+  };
+}

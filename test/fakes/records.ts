@@ -1,0 +1,100 @@
+/** Our records without Firestore: what functions/storage/records.ts asks of it, answered from memory. */
+import type { Activation } from '../../functions/domain/activation.ts';
+import type { Connection } from '../../functions/domain/connection.ts';
+import type { Export } from '../../functions/domain/export.ts';
+import type { Folder } from '../../functions/domain/folder.ts';
+import type { Activations, Clock, Connections, Exports, Folders, SignIns } from '../../functions/domain/ports.ts';
+import type { Stored, Table } from '../../functions/domain/record.ts';
+import type { SignIn } from '../../functions/domain/sign-in.ts';
+import type { Call } from './call.ts';
+import { createRows, type Rows } from './rows.ts';
+
+/** What the tables below store in; a test looks and writes here without passing any hook. */
+export interface FakeDatabase {
+  connections: Rows<Connection>;
+  activations: Rows<Activation>;
+  folders: Rows<Folder>;
+  exports: Rows<Export>;
+  signIns: Rows<SignIn>;
+}
+
+/** An empty database with a clock of its own. */
+export function createFakeDatabase(now: Clock): FakeDatabase {
+  return {
+    connections: createRows(now),
+    activations: createRows(now),
+    folders: createRows(now),
+    exports: createRows(now),
+    signIns: createRows(now),
+  };
+}
+
+/** A table over rows; its calls are `<name>.read`, `.create`, `.replace` and `.remove`. */
+export function createFakeTable<T extends object>(name: string, rows: Rows<T>, call: Call): Table<T> {
+  return {
+    read: (id) => call(`${name}.read`, [id], () => rows.get(id)),
+    create: (id, value) => call(`${name}.create`, [id, value], () => rows.create(id, value)),
+    replace: (before, value) => call(`${name}.replace`, [before, value], () => rows.replace(before, value)),
+    remove: (before) => call(`${name}.remove`, [before], () => rows.remove(before)),
+  };
+}
+
+export function createFakeConnections({ connections, folders }: FakeDatabase, call: Call): Connections {
+  return {
+    ...createFakeTable('connections', connections, call),
+    readWithFolder: (partnerSpace, folderId) =>
+      call('connections.readWithFolder', [partnerSpace, folderId], () => [
+        connections.get(partnerSpace),
+        folders.get(folderId),
+      ]),
+    ofAccount: (accountId) =>
+      call('connections.ofAccount', [accountId], () => connections.all(({ account }) => account.id === accountId)),
+  };
+}
+
+export function createFakeActivations({ activations }: FakeDatabase, call: Call): Activations {
+  return {
+    ...createFakeTable('activations', activations, call),
+    activeOfClient: (clientSpace) =>
+      call('activations.activeOfClient', [clientSpace], () =>
+        activations.all((activation) => activation.active && activation.clientSpace === clientSpace),
+      ),
+    activeOfPartner: (partnerSpace) =>
+      call('activations.activeOfPartner', [partnerSpace], () =>
+        activations.all((activation) => activation.active && activation.partnerSpace === partnerSpace),
+      ),
+  };
+}
+
+export function createFakeFolders({ folders }: FakeDatabase, call: Call): Folders {
+  return createFakeTable('folders', folders, call);
+}
+
+export function createFakeExports({ exports }: FakeDatabase, call: Call): Exports {
+  // As Firestore does: what has no `dueAt` is not in an order by it, and equal ones go by id.
+  const open = (partnerSpace: string, until = Number.POSITIVE_INFINITY): Stored<Export>[] =>
+    exports
+      .all((entry) => entry.partnerSpace === partnerSpace && entry.dueAt !== undefined && Number(entry.dueAt) <= until)
+      .sort((a, b) => Number(a.value.dueAt) - Number(b.value.dueAt));
+
+  return {
+    ...createFakeTable('exports', exports, call),
+    due: (partnerSpace, at, limit) =>
+      call('exports.due', [partnerSpace, at, limit], () => open(partnerSpace, at.getTime()).slice(0, limit)),
+    open: (partnerSpace, limit) =>
+      call('exports.open', [partnerSpace, limit], () => open(partnerSpace).slice(0, limit)),
+    latest: (partnerSpace, limit) =>
+      call('exports.latest', [partnerSpace, limit], () =>
+        exports
+          .all((entry) => entry.partnerSpace === partnerSpace)
+          .reverse()
+          .sort((a, b) => Number(b.value.reservedAt) - Number(a.value.reservedAt))
+          .slice(0, limit),
+      ),
+    countOpen: (partnerSpace) => call('exports.countOpen', [partnerSpace], () => open(partnerSpace).length),
+  };
+}
+
+export function createFakeSignIns({ signIns }: FakeDatabase, call: Call): SignIns {
+  return createFakeTable('signIns', signIns, call);
+}

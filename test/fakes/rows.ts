@@ -1,0 +1,75 @@
+/**
+ * The records of one kind in memory, each with a version that changes at every write. Values are copied on the way in and
+ * out, so that nobody shares an object with the store. What Firestore could not store is refused.
+ */
+import type { Clock } from '../../functions/domain/ports.ts';
+import { COMMIT_TIME, type Stored, type Written } from '../../functions/domain/record.ts';
+
+export interface Rows<T> {
+  get(id: string): Stored<T> | undefined;
+  /** Writes whatever is there: for arranging a test. */
+  put(id: string, value: Written<T>): Stored<T>;
+  /** All that a query keeps, by id. */
+  all(keep?: (value: T) => boolean): Stored<T>[];
+  create(id: string, value: Written<T>): Stored<T> | undefined;
+  replace(before: Stored<T>, value: Written<T>): Stored<T> | undefined;
+  remove(before: Stored<T>): boolean;
+}
+
+/** No records yet. `now` is the database's clock, which fills in COMMIT_TIME. */
+export function createRows<T extends object>(now: Clock): Rows<T> {
+  const rows = new Map<string, { value: T; version: string }>();
+  let writes = 0;
+
+  const out = (id: string, { value, version }: { value: T; version: string }): Stored<T> => ({
+    id,
+    value: copyOf(value),
+    version,
+  });
+
+  function put(id: string, value: Written<T>): Stored<T> {
+    writes += 1;
+    const row = { value: copyOf(value, now()) as T, version: `v${writes}` };
+    rows.set(id, row);
+    return out(id, row);
+  }
+
+  const isCurrent = ({ id, version }: Stored<T>) => rows.get(id)?.version === version;
+
+  return {
+    put,
+
+    get(id) {
+      const row = rows.get(id);
+      return row && out(id, row);
+    },
+
+    all: (keep = () => true) =>
+      [...rows]
+        .filter(([, { value }]) => keep(value))
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([id, row]) => out(id, row)),
+
+    create: (id, value) => (rows.has(id) ? undefined : put(id, value)),
+    replace: (before, value) => (isCurrent(before) ? put(before.id, value) : undefined),
+    remove: (before) => isCurrent(before) && rows.delete(before.id),
+  };
+}
+
+/** A copy of a record; `commitTime` takes the place of COMMIT_TIME at its top. Throws on what Firestore does not take. */
+function copyOf<T extends object>(record: T, commitTime?: Date): T {
+  const copy: Record<string, unknown> = {};
+  for (const [field, item] of Object.entries(record)) {
+    if (item === undefined) continue;
+    copy[field] = item === COMMIT_TIME && commitTime ? commitTime : copyItem(item, field);
+  }
+  return copy as T;
+}
+
+function copyItem(item: unknown, field: string): unknown {
+  if (item === null || typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean') return item;
+  if (item instanceof Date) return new Date(item);
+  if (Array.isArray(item)) return item.map((one) => copyItem(one, field));
+  if (typeof item === 'object' && Object.getPrototypeOf(item) === Object.prototype) return copyOf(item);
+  throw new TypeError(`Firestore does not take the value of ${field}`);
+}

@@ -1,0 +1,212 @@
+/** The configuration: complete and well-formed, or one error that names everything that is wrong with it. */
+import { describe, expect, test } from '@jest/globals';
+import { readConnectConfig, readExportConfig, variableNames } from '../../functions/config.ts';
+
+type Environment = Record<string, string | undefined>;
+
+const neededByBoth: Environment = {
+  GOOGLE_CLOUD_PROJECT: 'a-project',
+  GOOGLE_CLIENT_ID: 'client.apps.example',
+  GOOGLE_CLIENT_SECRET: 'google-secret',
+  BANQUP_API_URL: 'https://api.banqup.example',
+};
+
+const needed = {
+  connect: {
+    ...neededByBoth,
+    PUBLIC_URL: 'https://drive.example',
+    SESSION_KEY: '0123456789abcdef0123456789abcdef',
+    BANQUP_APP_URL: 'https://app.banqup.example',
+    BANQUP_LOGIN_URL: 'https://login.banqup.example/authorize',
+    BANQUP_LOGIN_TOKEN_URL: 'https://login.banqup.example/token',
+    BANQUP_LOGIN_CLIENT_ID: 'login-client',
+    BANQUP_LOGIN_CLIENT_SECRET: 'login-secret',
+    BANQUP_JWKS_URL: 'https://login.banqup.example/keys',
+    BANQUP_CALL_ISSUER: 'https://banqup.example',
+    BANQUP_CALL_AUDIENCE: 'drive',
+  } as Environment,
+  export: {
+    ...neededByBoth,
+    BANQUP_TOKEN_URL: 'https://login.banqup.example/token',
+    BANQUP_CLIENT_ID: 'api-client',
+    BANQUP_CLIENT_SECRET: 'api-secret',
+  } as Environment,
+};
+
+const readers = { connect: readConnectConfig, export: readExportConfig };
+
+/** What is said of an environment that differs from a complete one. */
+function complaintsOf(of: keyof typeof readers, changes: Environment): string[] {
+  try {
+    readers[of]({ ...needed[of], ...changes });
+    return [];
+  } catch (error) {
+    return (error as Error).message
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim());
+  }
+}
+
+const functionsAndVariables = (['connect', 'export'] as const).flatMap((of) =>
+  Object.keys(needed[of]).map((name) => [of, name] as const),
+);
+
+describe('what is missing', () => {
+  test.each(['connect', 'export'] as const)('%s is content with what it needs and no more', (of) => {
+    expect(complaintsOf(of, {})).toEqual([]);
+  });
+
+  test.each(functionsAndVariables)('%s names %s when it is not set', (of, name) => {
+    expect(complaintsOf(of, { [name]: undefined })).toEqual([expect.stringMatching(`^${name} \\S+`)]);
+  });
+
+  test.each(functionsAndVariables)('%s takes an empty %s for one that is not set', (of, name) => {
+    expect(complaintsOf(of, { [name]: '  ' })).toEqual(complaintsOf(of, { [name]: undefined }));
+  });
+
+  test('an empty variable gets its default', () => {
+    expect(readExportConfig({ ...needed.export, FIRESTORE_DATABASE: '' }).FIRESTORE_DATABASE).toBe('(default)');
+  });
+
+  test.each(['connect', 'export'] as const)('%s names everything that is missing or malformed at once', (of) => {
+    const nothing = Object.fromEntries(Object.keys(needed[of]).map((name) => [name, undefined]));
+    const complaints = complaintsOf(of, { ...nothing, LOG_LEVEL: 'loud', SECRET_MANAGER_URL: 'nowhere' });
+    expect(complaints.map((line) => line.split(' ')[0]).sort()).toEqual(
+      [...Object.keys(needed[of]), 'LOG_LEVEL', 'SECRET_MANAGER_URL'].sort(),
+    );
+  });
+});
+
+const addresses = variableNames.filter((name) => name.endsWith('_URL'));
+const readerOf = (name: string) => (name in needed.export || !(name in needed.connect) ? 'export' : 'connect');
+const connectOnly = new Set(['GOOGLE_AUTHORIZATION_URL', 'GOOGLE_REVOCATION_URL']);
+
+describe('addresses', () => {
+  const cases = addresses.map((name) => [name, connectOnly.has(name) ? 'connect' : readerOf(name)] as const);
+
+  test.each(cases)('%s is plain HTTP only on this machine', (name, of) => {
+    for (const url of ['http://banqup.example', 'HTTP://banqup.example', ' http://banqup.example', 'http://10.0.0.1']) {
+      expect(complaintsOf(of, { [name]: url })).toEqual([`${name} must be https outside this machine`]);
+    }
+    for (const host of ['localhost:8080', '127.0.0.1:8080', '[::1]:8080', 'banqup.localhost:8080']) {
+      expect(complaintsOf(of, { [name]: `http://${host}` })).toEqual([]);
+    }
+  });
+
+  test.each([
+    'http://localhost.banqup.example',
+    'http://127.0.0.1.banqup.example',
+    'http://localhost@banqup.example',
+    'http://notlocalhost',
+  ])('%s is not this machine', (url) => {
+    expect(complaintsOf('export', { BANQUP_API_URL: url })).toEqual([
+      'BANQUP_API_URL must be https outside this machine',
+    ]);
+  });
+
+  test.each(['nowhere', 'banqup.example', 'ftp://banqup.example', 'javascript:alert(1)', 'http://', 'https://'])(
+    '%s is no address',
+    (url) => {
+      const complaints = complaintsOf('export', { BANQUP_API_URL: url });
+      expect(complaints).toEqual(['BANQUP_API_URL must be an http(s) address']);
+    },
+  );
+
+  test('a slash at the end is taken off, so that paths can be put behind it', () => {
+    expect(readExportConfig({ ...needed.export, BANQUP_API_URL: 'https://api.banqup.example/v1//' })).toMatchObject({
+      BANQUP_API_URL: 'https://api.banqup.example/v1',
+    });
+  });
+});
+
+describe('what is malformed', () => {
+  test.each([
+    ['connect', 'SESSION_KEY', 'too-short', 'must have 32 characters or more'],
+    ['connect', 'BANQUP_ADMINISTRATOR_ROLES', 'ADMIN,,OWNER', 'must be values separated by commas'],
+    ['export', 'LOG_LEVEL', 'loud', 'must be debug, info, warn or error'],
+    ['export', 'FIRESTORE_EMULATOR_HOST', 'http://localhost:8080', 'must be host:port'],
+    ['export', 'PUBSUB_EMULATOR_HOST', 'localhost', 'must be host:port'],
+    ['export', 'BANQUP_PURCHASE_EXPORTABLE', 'APPROVED', 'must look like status.document=VALUE,VALUE'],
+    ['export', 'BANQUP_SALES_EXPORTABLE', 'status.delivery=', 'must look like status.document=VALUE,VALUE'],
+    ['export', 'BANQUP_MESSAGE_TYPES', ',', 'must be values separated by commas'],
+    ['export', 'BANQUP_DOCUMENT_CATEGORIES', 'INVOICE,', 'must be values separated by commas'],
+    ['export', 'BANQUP_CLOCK_GRACE_SECONDS', 'two minutes', 'must be a number of seconds'],
+    ['export', 'BANQUP_CLOCK_GRACE_SECONDS', '-1', ''],
+    ['export', 'BANQUP_CLOCK_GRACE_SECONDS', '3601', ''],
+  ] as const)('%s refuses %s=%s', (of, name, value, because) => {
+    const complaints = complaintsOf(of, { [name]: value });
+    expect(complaints).toEqual([expect.stringContaining(`${name} ${because}`)]);
+    expect(complaints[0]?.length).toBeGreaterThan(name.length + 1);
+  });
+
+  test('a condition without a value, between commas, is refused', () => {
+    expect(complaintsOf('export', { BANQUP_PURCHASE_EXPORTABLE: 'status.document=APPROVED,' })).toEqual([
+      'BANQUP_PURCHASE_EXPORTABLE must look like status.document=VALUE,VALUE',
+    ]);
+  });
+
+  test('an error never repeats a value: it may be a secret in the wrong place', () => {
+    const misplaced = 'a-secret-in-the-wrong-place';
+    const complaints = variableNames.flatMap((name) => [
+      ...complaintsOf('connect', { [name]: misplaced }),
+      ...complaintsOf('export', { [name]: misplaced }),
+    ]);
+    expect(complaints.length).toBeGreaterThan(10);
+    expect(complaints.join('\n')).not.toContain(misplaced);
+  });
+});
+
+describe('what is read', () => {
+  test("Google's own addresses are the default", () => {
+    const { GOOGLE_TOKEN_URL, GOOGLE_DRIVE_URL, GOOGLE_UPLOAD_URL, GOOGLE_AUTHORIZATION_URL, SECRET_MANAGER_URL } =
+      readConnectConfig(needed.connect);
+    expect({
+      GOOGLE_TOKEN_URL,
+      GOOGLE_DRIVE_URL,
+      GOOGLE_UPLOAD_URL,
+      GOOGLE_AUTHORIZATION_URL,
+      SECRET_MANAGER_URL,
+    }).toEqual({
+      GOOGLE_TOKEN_URL: 'https://oauth2.googleapis.com/token',
+      GOOGLE_DRIVE_URL: 'https://www.googleapis.com',
+      GOOGLE_UPLOAD_URL: 'https://www.googleapis.com',
+      GOOGLE_AUTHORIZATION_URL: 'https://accounts.google.com/o/oauth2/v2/auth',
+      SECRET_MANAGER_URL: 'https://secretmanager.googleapis.com',
+    });
+  });
+
+  test("without a word on Banqup's documents, approved purchases and sent sales of invoices and credit notes count", () => {
+    expect(readExportConfig(needed.export)).toMatchObject({
+      BANQUP_DOCUMENT_CATEGORIES: ['INVOICE', 'CREDIT_NOTE'],
+      BANQUP_PURCHASE_FOLDER: 'PURCHASES',
+      BANQUP_SALES_FOLDER: 'SALES',
+      BANQUP_PURCHASE_EXPORTABLE: { field: 'status.document', values: ['APPROVED', 'FULLY_APPROVED'] },
+      BANQUP_SALES_EXPORTABLE: { field: 'status.delivery', values: ['SENT', 'DELIVERED'] },
+      BANQUP_CLOCK_GRACE_SECONDS: 120,
+      LOG_LEVEL: 'info',
+    });
+  });
+
+  test('lists and conditions are taken apart, with blanks around commas or without', () => {
+    const config = readExportConfig({
+      ...needed.export,
+      BANQUP_MESSAGE_TYPES: 'APPROVED, SENT',
+      BANQUP_SALES_EXPORTABLE: 'status.delivery=SENT , DELIVERED',
+      BANQUP_CLOCK_GRACE_SECONDS: '30',
+    });
+    expect(config.BANQUP_MESSAGE_TYPES).toEqual(['APPROVED', 'SENT']);
+    expect(config.BANQUP_SALES_EXPORTABLE).toEqual({ field: 'status.delivery', values: ['SENT', 'DELIVERED'] });
+    expect(config.BANQUP_CLOCK_GRACE_SECONDS).toBe(30);
+  });
+
+  test.each(['connect', 'export'] as const)('%s gets a configuration that cannot be changed', (of) => {
+    expect(Object.isFrozen(readers[of](needed[of]))).toBe(true);
+  });
+
+  test('a function is not given what only the other one needs', () => {
+    const all = { ...needed.connect, ...needed.export };
+    expect(readExportConfig(all)).not.toHaveProperty('SESSION_KEY');
+    expect(readConnectConfig(all)).not.toHaveProperty('BANQUP_CLIENT_SECRET');
+  });
+});

@@ -1,0 +1,224 @@
+/**
+ * Who may know whom, and how a source file looks: read from the text of functions/, so that it takes no time and runs with
+ * every check. A package that a folder may use stands in `mayImport`; nothing else gets in unseen.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, sep } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { variableNames } from '../../functions/config.ts';
+
+const root = join(import.meta.dirname, '../..');
+const functions = join(root, 'functions');
+
+/** What the files of a folder, or one file outside a folder, may import: folders and files of ours, and packages. */
+const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
+  domain: { ours: ['domain'], packages: ['node:crypto', 'saxes'] },
+  connect: { ours: ['connect', 'domain'], packages: ['hono', 'jose', 'node:crypto', 'zod'] },
+  export: { ours: ['export', 'domain'], packages: ['node:crypto', 'zod'] },
+  google: { ours: ['google', 'domain'], packages: ['google-auth-library', 'googleapis', 'node:stream'] },
+  banqup: { ours: ['banqup', 'domain'], packages: ['jose', 'openid-client', 'zod'] },
+  storage: {
+    ours: ['storage', 'domain'],
+    packages: ['@google-cloud/firestore', '@google-cloud/pubsub', '@google-cloud/secret-manager'],
+  },
+  'config.ts': { ours: [], packages: ['zod'] },
+  'log.ts': { ours: ['domain'], packages: ['node:async_hooks', 'pino'] },
+  'compose.ts': {
+    ours: ['banqup', 'config.ts', 'connect', 'domain', 'export', 'google', 'log.ts', 'storage'],
+    packages: [
+      '@google-cloud/firestore',
+      '@google-cloud/pubsub',
+      '@google-cloud/secret-manager',
+      '@hono/node-server',
+      'google-auth-library',
+      'node:http',
+    ],
+  },
+  'index.ts': { ours: ['compose.ts'], packages: ['@google-cloud/functions-framework'] },
+};
+
+const linesAtMost = 250;
+
+interface Source {
+  /** Below functions/, with slashes: `domain/ubl.ts`. */
+  path: string;
+  text: string;
+  /** The text without its comments. */
+  code: string;
+  imports: { specifier: string; onlyTypes: boolean }[];
+}
+
+const sources: Source[] = readdirSync(functions, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => {
+    const text = readFileSync(join(functions, path), 'utf8');
+    const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+    return { path: path.split(sep).join('/'), text, code, imports: importsOf(code) };
+  });
+
+function importsOf(code: string): Source['imports'] {
+  const declarations = code.matchAll(/^(?:import|export)\s+(type\s)?(?:[\w*{}\s,$]+\sfrom\s+)?['"]([^'"]+)['"]/gm);
+  const calls = code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g);
+  return [
+    ...[...declarations].map(([, type, specifier = '']) => ({ specifier, onlyTypes: type !== undefined })),
+    ...[...calls].map(([, specifier = '']) => ({ specifier, onlyTypes: false })),
+  ];
+}
+
+/** The folder a file lies in; the file itself at the top. */
+function partOf(path: string): string {
+  return path.split('/')[0] ?? path;
+}
+
+/** A file of ours that is imported, as its path below functions/; undefined for a package. */
+function targetOf(importer: string, specifier: string): string | undefined {
+  if (!specifier.startsWith('.')) return undefined;
+  return relative(functions, join(functions, dirname(importer), specifier)).split(sep).join('/');
+}
+
+/** `@scope/name/deep` → `@scope/name`; Node's own modules whole. */
+function packageOf(specifier: string): string {
+  if (specifier.startsWith('node:')) return specifier;
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function find(pattern: RegExp, where: (source: Source) => boolean): string[] {
+  return sources.filter(where).flatMap(({ path, code }) => [...code.matchAll(pattern)].map(([hit]) => `${path}: ${hit}`));
+}
+
+describe('who may know whom', () => {
+  test('every folder of functions/ has its rule', () => {
+    const parts = new Set(sources.map(({ path }) => partOf(path)));
+    expect([...parts].sort()).toEqual(Object.keys(mayImport).sort());
+  });
+
+  test.each(Object.entries(mayImport))('%s imports only what it may', (part, allowed) => {
+    const refused = sources
+      .filter(({ path }) => partOf(path) === part)
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter(({ specifier }) => {
+            const target = targetOf(path, specifier);
+            if (target === undefined) return !allowed.packages.includes(packageOf(specifier));
+            return !allowed.ours.includes(partOf(target));
+          })
+          .map(({ specifier }) => `${path} imports ${specifier}`),
+      );
+    expect(refused).toEqual([]);
+  });
+
+  test('every package that a rule allows is used', () => {
+    const unused = Object.entries(mayImport).flatMap(([part, { packages }]) => {
+      const used = sources
+        .filter(({ path }) => partOf(path) === part)
+        .flatMap(({ imports }) => imports.map(({ specifier }) => packageOf(specifier)));
+      return packages.filter((name) => !used.includes(name)).map((name) => `${part}: ${name}`);
+    });
+    expect(unused).toEqual([]);
+  });
+
+  test('only compose.ts imports adapters and the two functions', () => {
+    const inner = ['google', 'banqup', 'storage', 'connect', 'export'];
+    const importers = sources.filter(({ path, imports }) =>
+      imports.some(({ specifier }) => {
+        const part = partOf(targetOf(path, specifier) ?? '');
+        return inner.includes(part) && part !== partOf(path);
+      }),
+    );
+    expect(importers.map(({ path }) => path)).toEqual(['compose.ts']);
+  });
+
+  test('no file imports itself through others, types included', () => {
+    const graph = new Map(
+      sources.map(({ path, imports }) => [path, imports.flatMap(({ specifier }) => targetOf(path, specifier) ?? [])]),
+    );
+    const cycles: string[] = [];
+    const finished = new Set<string>();
+    const visit = (path: string, trail: string[]): void => {
+      if (trail.includes(path)) {
+        cycles.push([...trail.slice(trail.indexOf(path)), path].join(' → '));
+        return;
+      }
+      if (finished.has(path)) return;
+      for (const next of graph.get(path) ?? []) visit(next, [...trail, path]);
+      finished.add(path);
+    };
+    for (const path of graph.keys()) visit(path, []);
+    expect(cycles).toEqual([]);
+  });
+
+  test('every file but index.ts is imported by another one', () => {
+    const imported = new Set(
+      sources.flatMap(({ path, imports }) => imports.map(({ specifier }) => targetOf(path, specifier))),
+    );
+    expect(sources.map(({ path }) => path).filter((path) => !imported.has(path))).toEqual(['index.ts']);
+  });
+
+  test('the whole of googleapis, which costs a second at the start, is imported by nobody', () => {
+    const whole = sources.filter(({ imports }) => imports.some(({ specifier }) => specifier === 'googleapis'));
+    expect(whole.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe('what the rules rest on', () => {
+  const isDomain = ({ path }: Source) => partOf(path) === 'domain';
+
+  test('the domain reads no clock', () => {
+    expect(find(/new Date(\(\)|(?!\w|\())|\bDate\.now\b|\bDate\(\)|\bperformance\b|\bhrtime\b/g, isDomain)).toEqual([]);
+  });
+
+  test('the domain knows no environment, waits for nothing and draws no lots', () => {
+    const outside = /\bprocess[.[]|\bglobalThis\b|\bfetch\(|\bset(?:Timeout|Interval|Immediate)\b|\brandom\w*|\basync\b/g;
+    expect(find(outside, isDomain)).toEqual([]);
+  });
+
+  test('only config.ts and index.ts know that there is an environment', () => {
+    const environment = find(/\bprocess\.env\b/g, ({ path }) => path !== 'index.ts' && path !== 'config.ts');
+    expect(environment).toEqual([]);
+  });
+
+  test('the two functions take the time from the clock that they are given', () => {
+    const timed = find(/new Date\(\)|\bDate\.now\b/g, ({ path }) => ['connect', 'export'].includes(partOf(path)));
+    expect(timed).toEqual([]);
+  });
+});
+
+describe('how a file looks', () => {
+  test('it starts by telling why it exists', () => {
+    expect(sources.filter(({ text }) => !/^\/\*\*?[\s\S]+?\*\//.test(text)).map(({ path }) => path)).toEqual([]);
+  });
+
+  test(`it has ${linesAtMost} lines at most`, () => {
+    const long = sources.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }));
+    expect(long.filter(({ lines }) => lines > linesAtMost)).toEqual([]);
+  });
+
+  test('every function that it exports says what goes in and out', () => {
+    const exported = /^export (?:async )?(?:function\*? (\w+)|const (\w+) = (?:async )?(?:\(|\w+ =>|function))/;
+    const undocumented = sources.flatMap(({ path, text }) => {
+      const lines = text.split('\n');
+      return lines.flatMap((line, at) => {
+        const [match, declared, assigned] = exported.exec(line) ?? [];
+        if (match === undefined || lines[at - 1]?.trimEnd().endsWith('*/')) return [];
+        return [`${path}: ${declared ?? assigned}`];
+      });
+    });
+    expect(undocumented).toEqual([]);
+  });
+
+  test('it hides nothing from the compiler or the linter', () => {
+    const hiding = sources.filter(
+      ({ text, code }) => /@ts-(?:ignore|expect-error|nocheck)|biome-ignore/.test(text) || /(?::|\bas) any\b/.test(code),
+    );
+    expect(hiding.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+test('the table of variables in the README names every variable of config.ts', () => {
+  const rows = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/^\| `([A-Z][A-Z0-9_]*)` \|/gm)];
+  const documented = new Set(rows.map(([, name]) => name));
+  expect(variableNames.filter((name) => !documented.has(name))).toEqual([]);
+});
