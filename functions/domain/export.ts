@@ -70,8 +70,7 @@ export function reserved(
 
 /** The entry reserved under another file id for an account: it had none, or nothing is behind the one it had. */
 export function reservedAgain(entry: Export, account: string, fileId: string, now: Date): Export {
-  const { reason: _reason, ...rest } = entry;
-  return { ...claimed(rest, now, 'reserved'), fileIds: { ...entry.fileIds, [account]: fileId } };
+  return { ...claimed(entry, now, 'reserved'), fileIds: { ...entry.fileIds, [account]: fileId } };
 }
 
 /** The entry waiting for a cause to go away. */
@@ -79,9 +78,11 @@ export function parked(entry: Export, failure: Failure, now: Date): Export {
   return { ...entry, state: 'parked', reason: failure.code, dueAt: secondsAfter(now, waitSecondsOf(failure)) };
 }
 
-/** The entry taken by a worker for one more life: by `resume`, or to update the file's content. */
+/** The entry taken by a worker for one more life: by `resume`, or to update the file's content. Only what waits has a reason. */
 export function claimed(entry: Export, now: Date, state: Export['state'] = entry.state): Export {
-  return { ...entry, state, dueAt: secondsAfter(now, workerLifeSeconds) };
+  const { reason, ...rest } = entry;
+  const kept = state === 'parked' && reason !== undefined ? { reason } : {};
+  return { ...rest, ...kept, state, dueAt: secondsAfter(now, workerLifeSeconds) };
 }
 
 /** The entry of a document that is in Drive. */

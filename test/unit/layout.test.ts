@@ -73,7 +73,9 @@ function partOf(path: string): string {
 /** A file of ours that is imported, as its path below functions/; undefined for a package. */
 function targetOf(importer: string, specifier: string): string | undefined {
   if (!specifier.startsWith('.')) return undefined;
-  return relative(functions, join(functions, dirname(importer), specifier)).split(sep).join('/');
+  return relative(functions, join(functions, dirname(importer), specifier))
+    .split(sep)
+    .join('/');
 }
 
 /** `@scope/name/deep` → `@scope/name`; Node's own modules whole. */
@@ -86,7 +88,9 @@ function packageOf(specifier: string): string {
 }
 
 function find(pattern: RegExp, where: (source: Source) => boolean): string[] {
-  return sources.filter(where).flatMap(({ path, code }) => [...code.matchAll(pattern)].map(([hit]) => `${path}: ${hit}`));
+  return sources
+    .filter(where)
+    .flatMap(({ path, code }) => [...code.matchAll(pattern)].map(([hit]) => `${path}: ${hit}`));
 }
 
 describe('who may know whom', () => {
@@ -171,7 +175,8 @@ describe('what the rules rest on', () => {
   });
 
   test('the domain knows no environment, waits for nothing and draws no lots', () => {
-    const outside = /\bprocess[.[]|\bglobalThis\b|\bfetch\(|\bset(?:Timeout|Interval|Immediate)\b|\brandom\w*|\basync\b/g;
+    const outside =
+      /\bprocess[.[]|\bglobalThis\b|\bfetch\(|\bset(?:Timeout|Interval|Immediate)\b|\brandom\w*|\basync\b/g;
     expect(find(outside, isDomain)).toEqual([]);
   });
 
@@ -211,7 +216,8 @@ describe('how a file looks', () => {
 
   test('it hides nothing from the compiler or the linter', () => {
     const hiding = sources.filter(
-      ({ text, code }) => /@ts-(?:ignore|expect-error|nocheck)|biome-ignore/.test(text) || /(?::|\bas) any\b/.test(code),
+      ({ text, code }) =>
+        /@ts-(?:ignore|expect-error|nocheck)|biome-ignore/.test(text) || /(?::|\bas) any\b/.test(code),
     );
     expect(hiding.map(({ path }) => path)).toEqual([]);
   });

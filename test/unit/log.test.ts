@@ -60,7 +60,9 @@ beforeAll(() => {
 
 /** The entry with this message. */
 function entry(message: string): Record<string, unknown> {
-  const found = lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter((one) => one['message'] === message);
+  const found = lines
+    .map((line) => JSON.parse(line) as Record<string, unknown>)
+    .filter((one) => one['message'] === message);
   expect(found).toHaveLength(1);
   return found[0] ?? {};
 }

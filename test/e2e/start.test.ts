@@ -1,0 +1,110 @@
+/** What a newcomer runs: `npm start` until Ctrl-C, and `npm run smoke`. */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { until } from '../local/until.ts';
+import { bytesOf } from './office.ts';
+
+interface Run {
+  child: ChildProcess;
+  output(): string;
+  errors(): string;
+  exitCode: Promise<number | null>;
+}
+
+const cleanUps: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const cleanUp of cleanUps.splice(0)) await cleanUp();
+});
+
+function run(script: string, args: string[] = []): Run {
+  const child = spawn(process.execPath, [`test/local/${script}`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let [output, errors] = ['', ''];
+  child.stdout.on('data', (data) => {
+    output += data;
+  });
+  child.stderr.on('data', (data) => {
+    errors += data;
+  });
+  const exitCode = once(child, 'exit').then(([code]) => code as number | null);
+  cleanUps.push(async () => {
+    if (child.exitCode === null) child.kill('SIGINT');
+    await exitCode;
+  });
+  return { child, output: () => output, errors: () => errors, exitCode };
+}
+
+/** Every process under another one, whoever started it. */
+function descendantsOf(pid: number): number[] {
+  const rows = execFileSync('ps', ['-A', '-o', 'pid=,ppid='], { encoding: 'utf8' })
+    .trim()
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/).map(Number));
+  const children = rows.flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
+  return children.flatMap((child) => [child, ...descendantsOf(child)]);
+}
+
+function isRunning(pid: number): boolean {
+  return execFileSync('ps', ['-A', '-o', 'pid=,stat='], { encoding: 'utf8' })
+    .split('\n')
+    .map((row) => row.trim().split(/\s+/))
+    .some(([other, state]) => Number(other) === pid && !state?.startsWith('Z'));
+}
+
+describe('npm start', () => {
+  test('takes other ports when its own are taken, and leaves no process behind after Ctrl-C', async () => {
+    // Somebody else has the port; if it is taken already, so much the better.
+    const squatter = createServer().listen(8080);
+    squatter.once('error', () => undefined);
+    cleanUps.push(async () => squatter.close());
+
+    const start = run('start.ts');
+    await until('the addresses are printed', () => {
+      if (start.child.exitCode !== null) throw new Error(`it ended: ${start.errors()}`);
+      return start.output().includes('Ctrl-C ends everything');
+    });
+    const app = /http:\/\/app\.localhost:(\d+)/.exec(start.output())?.[1];
+    expect(Number(app)).toBeGreaterThan(0);
+    expect(app).not.toBe('8080');
+    expect((await fetch(`http://127.0.0.1:${app}/style.css`)).status).toBe(200);
+    expect(start.output()).toMatch(/Firestore: (google-emulator|embedded)/);
+
+    const processes = descendantsOf(start.child.pid ?? 0);
+    expect(processes.length).toBeGreaterThanOrEqual(2);
+    start.child.kill('SIGINT');
+    expect(await start.exitCode).toBe(0);
+    expect(processes.filter(isRunning)).toEqual([]);
+  });
+});
+
+describe('npm run smoke', () => {
+  test('prints one JSON line in which every sample is in Drive', async () => {
+    const smoke = run('smoke.ts', ['--json', '--embedded']);
+    expect(await smoke.exitCode).toBe(0);
+    const [line = '', ...rest] = smoke.output().trim().split('\n');
+    expect(rest).toEqual([]);
+    const result = JSON.parse(line);
+    expect(result).toMatchObject({ ok: true, rejected: [], firestore: 'embedded', pubsub: 'embedded' });
+    expect(result.files).toHaveLength(16);
+    expect(result.emptyFolders).toHaveLength(2);
+  });
+
+  test('with --documents tells what was rejected and why, and with --out writes the tree as Drive has it', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'smoke-'));
+    cleanUps.push(() => rm(folder, { recursive: true }));
+    const sample = await bytesOf('credit-note.xml');
+    await writeFile(join(folder, 'a.xml'), sample);
+    await writeFile(join(folder, 'b.xml'), 'no XML at all');
+    const smoke = run('smoke.ts', ['--json', '--embedded', '--documents', folder, '--out', join(folder, 'out')]);
+    expect(await smoke.exitCode).toBe(0);
+    const result = JSON.parse(smoke.output());
+    expect(result.rejected).toEqual([{ document: 'b.xml', reason: 'ublUnreadable' }]);
+    expect(result.files).toHaveLength(1);
+    const written = await readFile(join(folder, 'out', result.files[0]));
+    expect(new Uint8Array(written)).toEqual(sample);
+  });
+});

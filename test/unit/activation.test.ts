@@ -1,0 +1,87 @@
+/** Which documents an activation covers, and what it keeps of its beginning (protocol, rules 4 and 11). */
+import { describe, expect, test } from '@jest/globals';
+import { activationId, covers, switchedOff, switchedOn } from '../../functions/domain/activation.ts';
+import { COMMIT_TIME } from '../../functions/domain/record.ts';
+import { aConnection, anActivation, usual } from '../builders.ts';
+
+const client = {
+  partnerSpace: usual.partnerSpace,
+  clientSpace: usual.clientSpace,
+  company: { name: 'John Doe Group', vatNumber: 'BE0123456749' },
+};
+
+describe('switching on', () => {
+  test('counts since the moment it was committed', () => {
+    expect(switchedOn(undefined, client)).toEqual({
+      ...client,
+      active: true,
+      since: COMMIT_TIME,
+      folder: { key: 'vat-BE0123456749', name: 'John Doe Group_BE0123456749' },
+    });
+  });
+
+  test('again, after it was off, begins anew: what came in between is not exported', () => {
+    expect(switchedOn(anActivation({ active: false }), client)).toMatchObject({ active: true, since: COMMIT_TIME });
+  });
+
+  test.each([
+    ['was renamed', { name: 'Jane Doe Group', vatNumber: 'BE0123456749' }],
+    ['lost its VAT number', { name: 'John Doe Group' }],
+    ['got another VAT number', { name: 'John Doe Group', vatNumber: 'BE0987654394' }],
+  ])('keeps the folder of a company that %s', (_what, company) => {
+    const again = switchedOn(anActivation({ active: false }), { ...client, company });
+    expect(again).toMatchObject({ company, folder: anActivation().folder });
+  });
+
+  test('keeps the folder of a company whose VAT number is filled in later', () => {
+    const first = switchedOn(undefined, { ...client, company: { name: 'John Doe Group' } });
+    const off = switchedOff({ ...first, since: new Date(0) });
+    expect(switchedOn(off, client).folder).toEqual(first.folder);
+    expect(first.folder.key).toContain(usual.clientSpace);
+  });
+});
+
+test('switching off changes nothing else', () => {
+  expect(switchedOff(anActivation())).toEqual(anActivation({ active: false }));
+});
+
+test('one client of two partners, and two clients of one partner, are different activations', () => {
+  const ids = ['p1', 'p2'].flatMap((partner) => ['c1', 'c2'].map((client) => activationId(partner, client)));
+  expect(new Set(ids).size).toBe(4);
+});
+
+describe('a document is covered', () => {
+  const noon = new Date('2026-03-02T12:00:00.000Z');
+  const later = (milliseconds: number) => new Date(noon.getTime() + milliseconds);
+  const graceSeconds = 120;
+
+  test.each([
+    ['long after', 86_400_000, true],
+    ['a millisecond after', 1, true],
+    ['at the same moment as', 0, true],
+    ['within the grace before', -119_999, true],
+    ['exactly the grace before', -120_000, true],
+    ['a millisecond more than the grace before', -120_001, false],
+    ['long before', -86_400_000, false],
+  ])('or not, released %s the switch-on', (_when, milliseconds, covered) => {
+    const [activation, connection] = [anActivation({ since: noon }), aConnection({ since: noon })];
+    expect(covers(activation, connection, later(milliseconds), graceSeconds)).toBe(covered);
+  });
+
+  test('since the later of the two switch-ons', () => {
+    const released = later(3_600_000);
+    const both = [later(0), later(7_200_000)] as const;
+    for (const [mine, theirs, covered] of [
+      [both[0], both[0], true],
+      [both[0], both[1], false],
+      [both[1], both[0], false],
+    ] as const) {
+      const activation = anActivation({ since: mine });
+      expect(covers(activation, aConnection({ since: theirs }), released, graceSeconds)).toBe(covered);
+    }
+  });
+
+  test('never by an activation that is off', () => {
+    expect(covers(anActivation({ active: false }), aConnection(), later(0), graceSeconds)).toBe(false);
+  });
+});

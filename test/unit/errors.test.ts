@@ -1,0 +1,91 @@
+/** The one table of failures (design, section 4), and the words for them. */
+import { describe, expect, test } from '@jest/globals';
+import { problemOf, reasonOf } from '../../functions/connect/texts-nl.ts';
+import {
+  asFailure,
+  Failure,
+  type FailureCode,
+  failureCodes,
+  fateOf,
+  statusOf,
+  waitSecondsOf,
+} from '../../functions/domain/errors.ts';
+
+const withFate = (fate: string) => failureCodes.filter((code) => fateOf(code) === fate);
+
+describe('every code', () => {
+  test.each(failureCodes)('%s has a fate and an HTTP status of an error', (code) => {
+    expect(['retry', 'park', 'repair', 'reject', 'unknown']).toContain(fateOf(code));
+    expect(statusOf(code)).toBeGreaterThanOrEqual(400);
+    expect(statusOf(code)).toBeLessThan(600);
+  });
+
+  test.each(withFate('retry'))('%s, which passes by itself, answers 503', (code) => {
+    expect(statusOf(code)).toBe(503);
+  });
+
+  test('only what nobody has understood is unknown', () => {
+    expect(withFate('unknown')).toEqual(['unexpected']);
+  });
+});
+
+describe('waiting', () => {
+  test.each([
+    ['signInNeeded', 0],
+    ['paceLimited', 60],
+    ['idRefusedTwice', 600],
+    ['driveFull', 3600],
+    ['drivePolicy', 3600],
+    ['driveLimit', 3600],
+    ['documentNotFound', 3600],
+  ] as [FailureCode, number][])('for %s takes %d seconds', (code, seconds) => {
+    expect(waitSecondsOf(new Failure(code, 'something'))).toBe(seconds);
+  });
+
+  test('takes as long as the other side asks, when that is longer', () => {
+    expect(waitSecondsOf(new Failure('paceLimited', 'slow down', { retryAfterSeconds: 300 }))).toBe(300);
+    expect(waitSecondsOf(new Failure('paceLimited', 'slow down', { retryAfterSeconds: 5 }))).toBe(60);
+  });
+});
+
+describe('whatever was thrown', () => {
+  test('stays itself when it is understood already', () => {
+    const failure = new Failure('driveFull', 'full', { retryAfterSeconds: 9 });
+    expect(asFailure(failure)).toBe(failure);
+  });
+
+  test.each([
+    [new TypeError('x is not a function'), 'x is not a function'],
+    ['just text', 'just text'],
+    [undefined, 'undefined'],
+    [null, 'null'],
+    [{ code: 'driveFull' }, '[object Object]'],
+  ])('is unexpected otherwise: %p', (thrown, message) => {
+    const failure = asFailure(thrown);
+    expect(failure).toMatchObject({ name: 'Failure', code: 'unexpected', message });
+    expect(failure.cause).toBe(thrown);
+  });
+});
+
+describe('what a person reads', () => {
+  const fallback = reasonOf('unexpected');
+
+  test.each([...withFate('park'), 'ublMissing', 'ublTooLarge', 'ublUnreadable', 'ublForbidden', 'notUbl'] as const)(
+    'says why a document waits or was refused: %s',
+    (code) => {
+      expect(reasonOf(code)).toMatch(/^[A-Z].+\.$/);
+      expect(reasonOf(code)).not.toBe(fallback);
+    },
+  );
+
+  test.each(['disconnected', 'switchedOff'] as const)('says why a document was cancelled: %s', (reason) => {
+    expect(reasonOf(reason)).not.toBe(fallback);
+  });
+
+  test.each(failureCodes)('is a title and a sentence where a visit ends with %s', (code) => {
+    const { title, text } = problemOf(code);
+    expect(title).toMatch(/^\S.+[^.]$/);
+    expect(text).toMatch(/^\S.+\.$/);
+    expect(`${title} ${text}`).not.toContain(code);
+  });
+});
