@@ -31,7 +31,7 @@ import { createKnownConnections } from './export/known-connections.ts';
 import { createResume } from './export/resume.ts';
 import { createDrives } from './google/drives.ts';
 import { createGoogleSignIn } from './google/sign-in.ts';
-import { createLog, withTrace } from './log.ts';
+import { createLog, traceRequests } from './log.ts';
 import { createPublisher } from './storage/publisher.ts';
 import {
   createActivations,
@@ -101,11 +101,8 @@ export function composeConnect(
     log,
   });
 
-  const listener = getRequestListener(app.fetch);
-  return (request, response) =>
-    withTrace(config.GOOGLE_CLOUD_PROJECT, String(request.headers['traceparent'] ?? ''), () =>
-      listener(request, response),
-    );
+  traceRequests(config.GOOGLE_CLOUD_PROJECT);
+  return getRequestListener(app.fetch);
 }
 
 /** The work of one Pub/Sub push. Throws when the configuration is not complete. */
@@ -144,6 +141,7 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
       salesExportable: config.BANQUP_SALES_EXPORTABLE,
       purchaseMoment: config.BANQUP_PURCHASE_MOMENT,
       salesMoment: config.BANQUP_SALES_MOMENT,
+      clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
     },
   );
   const exportDocument = createExportDocument({
@@ -154,11 +152,11 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
     folders,
     fileIds,
     drives,
-    clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
     now,
   });
   const topic = (id: string) => `projects/${config.GOOGLE_CLOUD_PROJECT}/topics/${id}`;
 
+  traceRequests(config.GOOGLE_CLOUD_PROJECT);
   return createDeliver({
     topics: { banqup: topic(config.PUBSUB_BANQUP_TOPIC), own: topic(config.PUBSUB_OWN_TOPIC) },
     readBanqupMessage: createMessageReader({

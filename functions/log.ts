@@ -4,6 +4,8 @@
  * https://cloud.google.com/logging/docs/structured-logging
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { subscribe } from 'node:diagnostics_channel';
+import type { IncomingMessage } from 'node:http';
 import { pino } from 'pino';
 import type { Log } from './domain/ports.ts';
 
@@ -18,14 +20,19 @@ const severities: Record<string, string> = {
 /** `refresh_token`, `set-cookie`, `clientSecret`, …; not `secretVersion`, which is a number. */
 const secretName = /(?:token|secret|cookie|authorization|password|verifier|sessionkey)$|^code$/i;
 
-/** What every line of one request or delivery carries: its trace, and whatever the handler adds. */
+/** What every line of one request carries: its trace. */
 const context = new AsyncLocalStorage<Record<string, unknown>>();
 
-/** Runs `work` so that all it logs belongs to the trace of `traceparent` (W3C), where there is one. */
-export function withTrace<T>(project: string, traceparent: string | undefined, work: () => T): T {
-  const traceId = /^00-([0-9a-f]{32})-/.exec(traceparent ?? '')?.[1];
-  const fields = traceId ? { 'logging.googleapis.com/trace': `projects/${project}/traces/${traceId}` } : {};
-  return context.run(fields, work);
+/**
+ * From now on, whatever is logged while a request is handled belongs to the request's trace (W3C `traceparent`). The
+ * Functions Framework hands a Pub/Sub push on without its headers, so the trace is taken where the request comes in.
+ */
+export function traceRequests(project: string): void {
+  subscribe('http.server.request.start', (message) => {
+    const { request } = message as { request: IncomingMessage };
+    const traceId = /^00-([0-9a-f]{32})-/.exec(String(request.headers['traceparent'] ?? ''))?.[1];
+    context.enterWith(traceId ? { 'logging.googleapis.com/trace': `projects/${project}/traces/${traceId}` } : {});
+  });
 }
 
 /** A log that writes to standard output. */

@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
+import { secondsAfter } from '../domain/life.ts';
 import type { Banqup, BanqupDocument } from '../domain/ports.ts';
 import type { ClientToken } from './client-token.ts';
 import { askBanqup, unexpectedAnswer } from './http.ts';
@@ -27,6 +28,8 @@ export interface DocumentRules {
   /** Field with the moment of approval or sending, where Banqup has one. */
   purchaseMoment?: string | undefined;
   salesMoment?: string | undefined;
+  /** How far Banqup's clock may be behind ours. */
+  clockGraceSeconds: number;
 }
 
 const documentAnswer = z.looseObject({
@@ -109,7 +112,8 @@ function describe(
       (isSale || answer.folder === rules.purchaseFolder) &&
       rules.categories.includes(answer.category) &&
       predicate.values.includes(String(fieldOf(answer, predicate.field))),
-    ...(releasedAt && !Number.isNaN(releasedAt.getTime()) && { releasedAt }),
+    ...(releasedAt &&
+      !Number.isNaN(releasedAt.getTime()) && { releasedAt: secondsAfter(releasedAt, rules.clockGraceSeconds) }),
     ...(fileId !== undefined && { fileId }),
   };
 }

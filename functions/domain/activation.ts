@@ -44,16 +44,7 @@ export function switchedOff(activation: Activation): Activation {
   return { ...activation, active: false };
 }
 
-/**
- * Whether a document approved or sent at `releasedAt` belongs to this activation of this connection: not before the later
- * of the two switch-ons, less a grace for the difference between Banqup's clock and Firestore's.
- */
-export function covers(
-  activation: Activation,
-  connection: Connection,
-  releasedAt: Date,
-  graceSeconds: number,
-): boolean {
-  const since = Math.max(activation.since.getTime(), connection.since.getTime());
-  return activation.active && releasedAt.getTime() >= since - graceSeconds * 1000;
+/** Whether a document approved or sent at `releasedAt` came after both switch-ons, of the client and of the connection. */
+export function covers(activation: Activation, connection: Connection, releasedAt: Date): boolean {
+  return activation.active && releasedAt >= activation.since && releasedAt >= connection.since;
 }

@@ -112,7 +112,7 @@ export interface BanqupDocument {
   direction: Direction;
   /** Approved (purchases) or sent (sales), of a category that is exported. */
   exportable: boolean;
-  /** When it was approved or sent, where Banqup tells. */
+  /** When it was approved or sent, by our clock at the latest, where Banqup tells. */
   releasedAt?: Date;
   /** Banqup's id of the file with the UBL. */
   fileId?: string;

@@ -28,7 +28,8 @@ export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocum
       return;
     }
     const document = await banqup.document(clientSpace, documentId);
-    // Where Banqup does not say when it was approved or sent, the event itself is the best we know.
+    // Where Banqup does not say when it was approved or sent, the event itself is the best we know. Its publish time is of
+    // the same clock as the switch-on, and the same at every delivery.
     const releasedAt = document.releasedAt ?? publishedAt;
 
     const failures: Failure[] = [];

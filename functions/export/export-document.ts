@@ -39,8 +39,6 @@ export interface ExportDocumentParts {
   folders: FolderMaker;
   fileIds: FileIds;
   drives: Drives;
-  /** How far Banqup's clock may be behind Firestore's. */
-  clockGraceSeconds: number;
   now: Clock;
 }
 
@@ -70,7 +68,7 @@ interface Delivery extends ExportRequest {
 
 /** Throws a Failure whose fate is retry or unknown; every other end is in the ledger when it answers. */
 export function createExportDocument(parts: ExportDocumentParts): ExportDocument {
-  const { banqup, connections, known, exports, folders, fileIds, drives, clockGraceSeconds, now } = parts;
+  const { banqup, connections, known, exports, folders, fileIds, drives, now } = parts;
 
   return async (request) => {
     const { partnerSpace, clientSpace } = request.activation;
@@ -95,6 +93,8 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
 
     const drive = drives.of(connection);
     const account = connection.account.id;
+    // Drawing ids costs a call to Drive, which an entry that is there already may not need.
+    if (!hold.entry() && !fileIds.hasDrawn(account)) await hold.find();
     if (!hold.entry()) await reserve(delivery, { account, fileId: await fileIds.take(account, drive) });
     const entry = hold.entry();
     if (!entry) return 'again';
@@ -140,7 +140,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
 
   function isAdmitted({ activation, document, releasedAt }: Delivery, connection: Connection | undefined): boolean {
     if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return false;
-    return document.exportable && covers(activation, connection, releasedAt, clockGraceSeconds);
+    return document.exportable && covers(activation, connection, releasedAt);
   }
 
   /** Without a token no id can be drawn: then the entry is made without one. */

@@ -9,6 +9,8 @@ import type { Drive } from '../domain/ports.ts';
 const drawnAtOnce = 250;
 
 export interface FileIds {
+  /** Whether taking one of this account costs no call now. */
+  hasDrawn(account: string): boolean;
   /** An id of this account that nobody else gets. Throws what Drive throws. */
   take(account: string, drive: Drive): Promise<string>;
 }
@@ -25,6 +27,8 @@ export function createFileIds(): FileIds {
   }
 
   return {
+    hasDrawn: (account) => (pools.get(account)?.length ?? 0) > 0,
+
     async take(account, drive) {
       for (;;) {
         const id = pools.get(account)?.pop();

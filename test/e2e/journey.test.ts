@@ -246,6 +246,23 @@ test('no log line holds a token, a code or a cookie', async () => {
   for (const secret of secrets) expect(log).not.toContain(secret);
 });
 
+test('log lines carry the trace of their request, a push included', async () => {
+  const { url } = system.exportDocument;
+  const traceparent = (digit: string) => `00-${digit.repeat(32)}-${digit.repeat(16)}-01`;
+  const topic = `projects/${system.project}/topics/banqup-messages`;
+  const data = Buffer.from(JSON.stringify({ category: 'payment', type: 'none of ours' })).toString('base64');
+  await fetch(`${url}/${topic}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', traceparent: traceparent('a') },
+    body: JSON.stringify({ message: { data, messageId: '1', publishTime: new Date().toISOString() }, subscription: 's' }),
+  });
+  await createVisitor().send('GET', `${system.pages.app}/nowhere`, { headers: { traceparent: traceparent('b') } });
+  const lineWith = (text: string) => system.logLines.find((line) => line.includes(text)) ?? '';
+  await until('both are logged', () => lineWith('not a message for us') !== '' && lineWith('/nowhere') !== '');
+  expect(lineWith('not a message for us')).toContain(`projects/${system.project}/traces/${'a'.repeat(32)}`);
+  expect(lineWith('/nowhere')).toContain(`projects/${system.project}/traces/${'b'.repeat(32)}`);
+});
+
 /** Deliveries that the log says have ended, by document. */
 function deliveriesOf(documentId: string, outcome?: string): number {
   return system.logLines.filter((line) => {

@@ -1,0 +1,56 @@
+/** One instance of the export function on a fake world: wired as compose.ts does, with a memory and a pool of ids of its own. */
+
+import { beginLife } from '../../functions/domain/life.ts';
+import { createCare } from '../../functions/export/care.ts';
+import { createDeliverDocument } from '../../functions/export/deliver-document.ts';
+import { createExportDocument } from '../../functions/export/export-document.ts';
+import { createFileIds } from '../../functions/export/file-ids.ts';
+import { createFolderMaker } from '../../functions/export/folders.ts';
+import { createKnownConnections } from '../../functions/export/known-connections.ts';
+import { createResume } from '../../functions/export/resume.ts';
+import { usual } from '../builders.ts';
+import type { Hooks } from '../fakes/call.ts';
+import { createFakeLog } from '../fakes/log.ts';
+import type { FakeWorld, Ports } from '../fakes/world.ts';
+
+/** How far Banqup's clock may be behind, for every worker here. */
+export const graceSeconds = 120;
+
+/** An instance that has just started; each of its three kinds of work begins a life of its own. */
+export function createWorker(world: FakeWorld, hooks: Hooks = {}, ports: Ports = world.portsFor(hooks)) {
+  const { now } = world.clock;
+  const { connections, activations, exports, drives, banqup } = ports;
+  const log = createFakeLog();
+  const known = createKnownConnections(connections);
+  const fileIds = createFileIds();
+  const folders = createFolderMaker({ folders: ports.folders, fileIds, now });
+  const exportDocument = createExportDocument({
+    banqup,
+    connections,
+    known,
+    exports,
+    folders,
+    fileIds,
+    drives,
+    clockGraceSeconds: graceSeconds,
+    now,
+  });
+  const deliverDocument = createDeliverDocument({ activations, banqup, exportDocument, log });
+  const resume = createResume({ connections, activations, exports, banqup, exportDocument, now, log });
+  const care = createCare({ connections, known, activations, drives, folders, log });
+
+  return {
+    log,
+    known,
+    deliver: (message: { clientSpace?: string; documentId?: string } = {}, publishedAt = now()) =>
+      deliverDocument(
+        { clientSpace: usual.clientSpace, documentId: usual.documentId, ...message },
+        publishedAt,
+        beginLife(now()),
+      ),
+    resume: (partnerSpace: string = usual.partnerSpace) => resume(partnerSpace, beginLife(now())),
+    care: (partnerSpace: string = usual.partnerSpace) => care(partnerSpace, beginLife(now())),
+  };
+}
+
+export type Worker = ReturnType<typeof createWorker>;
