@@ -20,11 +20,15 @@ export interface FirestoreTable<T> extends Table<T> {
   stored(snapshot: DocumentSnapshot): Stored<T> | undefined;
 }
 
+/** Another value at each write: one that changes nothing would leave the update time, our version, as it was. */
+const writeIdField = 'writeId';
+const newWriteId = () => ({ [writeIdField]: crypto.randomUUID() });
+
 /** A table over a collection. Its methods throw `storageUnavailable`. */
 export function createFirestoreTable<T extends object>(collection: CollectionReference): FirestoreTable<T> {
   function stored(snapshot: DocumentSnapshot): Stored<T> | undefined {
-    const data = snapshot.data();
-    if (data === undefined || snapshot.updateTime === undefined) return undefined;
+    const { [writeIdField]: _writeId, ...data } = snapshot.data() ?? {};
+    if (!snapshot.exists || snapshot.updateTime === undefined) return undefined;
     return { id: snapshot.id, value: fromFirestore(data) as T, version: versionOf(snapshot.updateTime) };
   }
 
@@ -44,7 +48,10 @@ export function createFirestoreTable<T extends object>(collection: CollectionRef
 
     async create(id, value) {
       const result = await inStorage(() =>
-        collection.doc(id).create(toFirestore(value)).catch(undefinedOn(storageStatus.alreadyExists)),
+        collection
+          .doc(id)
+          .create({ ...toFirestore(value), ...newWriteId() })
+          .catch(undefinedOn(storageStatus.alreadyExists)),
       );
       return result && written(id, value, result);
     },
@@ -57,7 +64,7 @@ export function createFirestoreTable<T extends object>(collection: CollectionRef
       const result = await inStorage(() =>
         collection
           .doc(before.id)
-          .update({ ...fields, ...removals }, { lastUpdateTime: timestampOf(before.version) })
+          .update({ ...fields, ...removals, ...newWriteId() }, { lastUpdateTime: timestampOf(before.version) })
           .catch(undefinedOn(storageStatus.failedPrecondition, storageStatus.notFound)),
       );
       return result && written(before.id, value, result);

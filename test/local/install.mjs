@@ -11,11 +11,10 @@ const locked = createHash('sha256').update(readFileSync('package-lock.json')).di
 
 if (!existsSync(mark) || readFileSync(mark, 'utf8') !== locked) {
   // Warnings about engines speak of the Node that runs npm; what runs the project comes with the installation.
-  const npm = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  });
-  if (npm.status !== 0) fail('The installation failed; see above.');
+  npm('ci', '--no-audit', '--no-fund', '--loglevel=error');
+  // npm 10 removes the link to this platform's Node together with those of the other platforms, which it does not install.
+  const nodePackage = `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
+  if (existsSync(`node_modules/${nodePackage}`)) npm('rebuild', nodePackage, '--ignore-scripts', '--loglevel=error');
   writeFileSync(mark, locked);
 }
 
@@ -30,6 +29,12 @@ if (major < 22 || (major === 22 && minor < 18)) {
   fail(
     `Node 22.18 or later is needed; npm has no Node for this platform (${process.platform} ${process.arch}). Install one.`,
   );
+}
+
+/** @param {string[]} args */
+function npm(...args) {
+  const { status } = spawnSync('npm', args, { stdio: ['ignore', 2, 2], shell: process.platform === 'win32' });
+  if (status !== 0) fail('The installation failed; see above.');
 }
 
 /** @param {string} sentence */

@@ -4,47 +4,15 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { Failure, type FailureCode } from '../../functions/domain/errors.ts';
-import { type Export, exportId } from '../../functions/domain/export.ts';
 import { secondsAfter, workerLifeSeconds } from '../../functions/domain/life.ts';
-import { aConnection, anActivation, anExport, ublOf, usual } from '../builders.ts';
+import { aConnection, anExport, ublOf, usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 import { dyingAtEachCall, failingAtEachCall } from './deaths.ts';
+import { aWorld, callsOf, companyFolder, entryOf, filesOf, foldersOf } from './seen.ts';
 import { createWorker } from './worker.ts';
 
-const companyFolder = `Invoice_import/${anActivation().folder.name}`;
 const fileName = `2026-03-02_INV-1_${usual.documentId}.xml`;
 const [firstVersion, secondVersion] = [ublOf(), ublOf({ note: 'a later version' })];
-
-/** A partner with one client switched on, whose one document has just been approved. */
-function aWorld(): FakeWorld {
-  const world = createFakeWorld();
-  world.connect();
-  world.activate();
-  world.addDocument();
-  return world;
-}
-
-/** The files, without the folders, of an account. */
-function filesOf(world: FakeWorld, email: string = usual.email) {
-  return world.google.tree(email).filter(({ content }) => content !== undefined);
-}
-
-function foldersOf(world: FakeWorld, email: string = usual.email): string[] {
-  return world.google
-    .tree(email)
-    .filter(({ content }) => content === undefined)
-    .map(({ path }) => path);
-}
-
-function entryOf(world: FakeWorld, documentId: string = usual.documentId): Export | undefined {
-  const { partnerSpace, clientSpace } = usual;
-  return world.database.exports.get(exportId({ partnerSpace, clientSpace, documentId }))?.value;
-}
-
-/** Drive's calls since the counts were reset, and how many there were of each. */
-function driveCalls(world: FakeWorld): Record<string, number> {
-  return Object.fromEntries(Object.entries(world.calls()).filter(([name]) => name.startsWith('drive.')));
-}
 
 function expectOneFile(world: FakeWorld, content = firstVersion): void {
   expect(filesOf(world).map(({ path }) => path)).toEqual([`${companyFolder}/AP/${fileName}`]);
@@ -60,7 +28,7 @@ describe('a document that was approved', () => {
     const world = aWorld();
     await createWorker(world).deliver();
     expectOneFile(world);
-    expect(foldersOf(world).sort()).toEqual(['Invoice_import', companyFolder, `${companyFolder}/AP`]);
+    expect(foldersOf(world)).toEqual(['Invoice_import', companyFolder, `${companyFolder}/AP`]);
   });
 
   test('is in the ledger with its facts, its file and when it was done', async () => {
@@ -125,7 +93,7 @@ describe('a document that was approved', () => {
     for (let count = 2; count <= 200; count += 1) {
       await worker.deliver(world.addDocument({ documentId: `document-${count}`, fileId: `file-${count}` }));
     }
-    expect(driveCalls(world)).toEqual({ 'drive.createFile': 199 });
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.createFile': 199 });
   });
 });
 
@@ -137,7 +105,7 @@ describe('a document that is delivered again', () => {
     for (const again of [worker, createWorker(world)]) {
       world.resetCalls();
       await again.deliver();
-      expect(driveCalls(world)).toEqual({});
+      expect(callsOf(world, 'drive')).toEqual({});
       expect(world.calls()['banqup.ubl']).toBeUndefined();
     }
     expectOneFile(world);
@@ -241,7 +209,7 @@ describe('an id that Drive knows already (409)', () => {
     const world = await aLostAnswer();
     await createWorker(world).deliver();
     expectOneFile(world);
-    expect(driveCalls(world)).toEqual({ 'drive.createFile': 1, 'drive.file': 1 });
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.createFile': 1, 'drive.file': 1 });
   });
 
   test('gets the bytes that Banqup has now when it has others', async () => {
@@ -249,7 +217,7 @@ describe('an id that Drive knows already (409)', () => {
     world.banqup.replaceUbl(world.addDocument(), secondVersion);
     await createWorker(world).deliver();
     expectOneFile(world, secondVersion);
-    expect(driveCalls(world)).toEqual({ 'drive.createFile': 1, 'drive.file': 1, 'drive.updateFile': 1 });
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.createFile': 1, 'drive.file': 1, 'drive.updateFile': 1 });
   });
 
   test('gets the name that belongs to those bytes too', async () => {
@@ -323,7 +291,7 @@ describe('an id that Drive knows already (409)', () => {
     const { id = '', value } = world.database.exports.all()[0] ?? {};
     world.database.exports.put(id, { ...anExport(value), state: 'updating', dueAt });
     await createWorker(world).deliver();
-    expect(driveCalls(world)).toEqual({});
+    expect(callsOf(world, 'drive')).toEqual({});
     expect(entryOf(world)).toMatchObject({ state: 'updating', dueAt });
   });
 });
@@ -360,7 +328,7 @@ describe('an id that Drive refuses (400)', () => {
     const world = await refusedTwice('before');
     world.resetCalls();
     await createWorker(world).deliver();
-    expect(driveCalls(world)).toEqual({});
+    expect(callsOf(world, 'drive')).toEqual({});
     expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'idRefusedTwice' });
   });
 
@@ -380,7 +348,7 @@ describe('an id that Drive refuses (400)', () => {
     world.resetCalls();
     await createWorker(world).resume();
     expectOneFile(world);
-    expect(driveCalls(world)).toEqual({ 'drive.file': 1 });
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.file': 1 });
   });
 
   test('twice is one file whatever dies when it is taken up', async () => {
@@ -424,7 +392,7 @@ describe('a folder that the person has deleted for good', () => {
       expect(filesOf(world).map((file) => file.path)).toEqual([
         `${companyFolder}/AP/2026-03-02_INV-1_${second.documentId}.xml`,
       ]);
-      expect(foldersOf(world).sort()).toEqual(['Invoice_import', companyFolder, `${companyFolder}/AP`]);
+      expect(foldersOf(world)).toEqual(['Invoice_import', companyFolder, `${companyFolder}/AP`]);
     },
   );
 

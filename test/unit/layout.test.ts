@@ -22,7 +22,7 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
     packages: ['@google-cloud/firestore', '@google-cloud/pubsub', '@google-cloud/secret-manager'],
   },
   'config.ts': { ours: [], packages: ['zod'] },
-  'log.ts': { ours: ['domain'], packages: ['node:async_hooks', 'pino'] },
+  'log.ts': { ours: ['domain'], packages: ['node:async_hooks', 'node:diagnostics_channel', 'node:http', 'pino'] },
   'compose.ts': {
     ours: ['banqup', 'config.ts', 'connect', 'domain', 'export', 'google', 'log.ts', 'storage'],
     packages: [

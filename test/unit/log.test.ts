@@ -35,14 +35,24 @@ const statements = `
   log.info('two\\nlines', { text: 'a\\nb' });
   log.info('a moment', { at: new Date('2026-03-02T09:00:00Z'), bytes: new Uint8Array(2) });
 
-  withTrace('a-project', '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01', () => log.info('in a trace'));
-  withTrace('a-project', undefined, () => log.info('in no trace'));
-  withTrace('a-project', '00-nonsense"}-01', () => log.info('in a broken trace'));
-  await withTrace('a-project', '00-' + 'a'.repeat(32) + '-b7ad6b7169203331-01', async () => {
-    await Promise.resolve();
-    log.info('later in a trace');
+  traceRequests('a-project');
+  const server = createServer(async (request, response) => {
+    const name = request.headers['x-name'];
+    log.info(name);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    log.info('later ' + name);
+    response.end();
   });
-  log.info('after the traces');
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const ask = (name, headers) =>
+    fetch('http://127.0.0.1:' + server.address().port, { headers: { 'x-name': name, ...headers } }).then((answer) => answer.text());
+  const traceparent = (id) => ({ traceparent: '00-' + id.repeat(32) + '-b7ad6b7169203331-01' });
+  await Promise.all([ask('in a trace', traceparent('a')), ask('in another trace', traceparent('b'))]);
+  await ask('in no trace', {});
+  await ask('in a broken trace', { traceparent: '00-nonsense"}-01' });
+  log.info('outside any request');
+  server.close();
+  server.closeAllConnections();
 `;
 
 let output: string;
@@ -50,7 +60,8 @@ let lines: string[];
 
 beforeAll(() => {
   const script = `
-    import { createLog, withTrace } from ${JSON.stringify(log)};
+    import { createServer } from 'node:http';
+    import { createLog, traceRequests } from ${JSON.stringify(log)};
     { const log = createLog('info'); ${statements} }
     { const log = createLog('warn'); log.info('below the level'); log.warn('at the level'); }
   `;
@@ -149,12 +160,18 @@ describe('an error', () => {
 describe('a trace', () => {
   const field = 'logging.googleapis.com/trace';
 
-  test('is on every entry of its request, also after a wait', () => {
-    expect(entry('in a trace')[field]).toBe('projects/a-project/traces/0af7651916cd43dd8448eb211c80319c');
-    expect(entry('later in a trace')[field]).toBe(`projects/a-project/traces/${'a'.repeat(32)}`);
+  test.each([
+    ['in a trace', 'a'],
+    ['in another trace', 'b'],
+  ])('is on every entry of its own request, also after a wait: %s', (message, id) => {
+    expect(entry(message)[field]).toBe(`projects/a-project/traces/${id.repeat(32)}`);
+    expect(entry(`later ${message}`)[field]).toBe(entry(message)[field]);
   });
 
-  test.each(['in no trace', 'in a broken trace', 'after the traces'])('is not on an entry %s', (message) => {
-    expect(entry(message)).not.toHaveProperty([field]);
-  });
+  test.each(['in no trace', 'in a broken trace', 'later in no trace', 'outside any request'])(
+    'is not on an entry %s',
+    (message) => {
+      expect(entry(message)).not.toHaveProperty([field]);
+    },
+  );
 });

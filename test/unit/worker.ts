@@ -13,9 +13,6 @@ import type { Hooks } from '../fakes/call.ts';
 import { createFakeLog } from '../fakes/log.ts';
 import type { FakeWorld, Ports } from '../fakes/world.ts';
 
-/** How far Banqup's clock may be behind, for every worker here. */
-export const graceSeconds = 120;
-
 /** An instance that has just started; each of its three kinds of work begins a life of its own. */
 export function createWorker(world: FakeWorld, hooks: Hooks = {}, ports: Ports = world.portsFor(hooks)) {
   const { now } = world.clock;
@@ -32,7 +29,6 @@ export function createWorker(world: FakeWorld, hooks: Hooks = {}, ports: Ports =
     folders,
     fileIds,
     drives,
-    clockGraceSeconds: graceSeconds,
     now,
   });
   const deliverDocument = createDeliverDocument({ activations, banqup, exportDocument, log });

@@ -1,0 +1,162 @@
+/**
+ * What the domain may rely on when it publishes (domain/ports.ts): the fake, and the adapter on the embedded stand-in and on
+ * Google's emulator, read where the messages are pushed to.
+ */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import { v1 } from '@google-cloud/pubsub';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { PassThroughClient } from 'google-auth-library';
+import type { OwnMessage } from '../../functions/domain/message.ts';
+import type { Publisher } from '../../functions/domain/ports.ts';
+import { createPublisher } from '../../functions/storage/publisher.ts';
+import { createFakeWorld } from '../fakes/world.ts';
+import { kindsToTest, startKind } from '../local/emulators.ts';
+import { until } from '../local/until.ts';
+import { createPubsubSimulator } from '../simulators/pubsub/server.ts';
+
+interface Topic {
+  publisher: Publisher;
+  /** What has arrived so far. */
+  arrived(): OwnMessage[];
+  end(): Promise<void>;
+}
+
+function describePublisher(
+  name: string,
+  start: () => Promise<{ open(): Promise<Topic> | Topic; close(): Promise<void> }>,
+): void {
+  describe(`publisher (${name})`, () => {
+    let service: Awaited<ReturnType<typeof start>>;
+    let topic: Topic;
+
+    beforeAll(async () => {
+      service = await start();
+    });
+    afterAll(() => service.close());
+    beforeEach(async () => {
+      topic = await service.open();
+    });
+    afterEach(() => topic.end());
+
+    test('brings every message, as it is, to who listens', async () => {
+      const messages: OwnMessage[] = [
+        { kind: 'resume', partnerSpace: 'a0000000-0000-4000-8000-000000000001' },
+        { kind: 'care', partnerSpace: 'a0000000-0000-4000-8000-000000000001' },
+        { kind: 'care', partnerSpace: 'é 🧾' },
+      ];
+      await Promise.all(messages.map((message) => topic.publisher.publish(message)));
+      await until('all messages are there', () => topic.arrived().length >= messages.length, 20);
+      // Pub/Sub promises no order.
+      const text = (all: OwnMessage[]) => all.map((message) => JSON.stringify(message)).sort();
+      expect(text(topic.arrived())).toEqual(text(messages));
+    });
+  });
+}
+
+describePublisher('fake', async () => ({
+  open() {
+    const { ports, topic } = createFakeWorld();
+    return { publisher: ports.publisher, arrived: () => topic.messages, end: async () => {} };
+  },
+  close: async () => {},
+}));
+
+function connect(url: string, project: string): v1.PublisherClient {
+  const { hostname, port } = new URL(url);
+  const address = { protocol: 'http', apiEndpoint: hostname, port: Number(port) };
+  return new v1.PublisherClient({
+    projectId: project,
+    fallback: true,
+    ...address,
+    authClient: new PassThroughClient(),
+  });
+}
+
+/** A push endpoint that keeps what it gets. */
+async function listen() {
+  const arrived: OwnMessage[] = [];
+  const server = createServer(async (request, response) => {
+    const { message } = JSON.parse(Buffer.concat(await request.toArray()).toString());
+    arrived.push(JSON.parse(Buffer.from(message.data, 'base64').toString()));
+    response.end();
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the endpoint has no port');
+  return {
+    url: `http://127.0.0.1:${address.port}/push`,
+    arrived,
+    async close() {
+      server.close();
+      server.closeAllConnections();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function openTopic(url: string): Promise<Topic> {
+  const project = `p-${randomUUID()}`;
+  const endpoint = await listen();
+  const ask = async (method: string, path: string, body: object) => {
+    const answer = await fetch(`${url}/v1/projects/${project}/${path}`, {
+      method,
+      headers: { 'content-type': 'application/json' },
+      ...(method === 'PUT' && { body: JSON.stringify(body) }),
+    });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+    await answer.body?.cancel();
+  };
+  await ask('PUT', 'topics/own', {});
+  const pushConfig = { pushEndpoint: endpoint.url };
+  await ask('PUT', 'subscriptions/own', { topic: `projects/${project}/topics/own`, pushConfig });
+  const client = connect(url, project);
+  return {
+    publisher: createPublisher(client, project, 'own'),
+    arrived: () => endpoint.arrived,
+    async end() {
+      await ask('DELETE', 'subscriptions/own', {});
+      await client.close();
+      await endpoint.close();
+    },
+  };
+}
+
+for (const kind of kindsToTest('pubsub')) {
+  describePublisher(kind, async () => {
+    const { url, close } = await startKind('pubsub', kind, () => {});
+    return { open: () => openTopic(url), close };
+  });
+}
+
+describe('a publisher that Pub/Sub does not serve', () => {
+  let simulator: Awaited<ReturnType<typeof createPubsubSimulator>>;
+  let client: v1.PublisherClient;
+  const message: OwnMessage = { kind: 'care', partnerSpace: 'a' };
+
+  beforeEach(async () => {
+    simulator = await createPubsubSimulator();
+    client = connect(simulator.url, 'p');
+    await fetch(`${simulator.url}/v1/projects/p/topics/own`, { method: 'PUT', body: '{}' });
+  });
+  afterEach(async () => {
+    await client.close();
+    await simulator.close();
+  });
+
+  test('throws storageUnavailable when it answers 503, after one request', async () => {
+    const fault = JSON.stringify({ on: 'publish', status: 503, times: 1 });
+    await fetch(`${simulator.url}/_control/faults`, { method: 'POST', body: fault });
+    const publisher = createPublisher(client, 'p', 'own');
+    await expect(publisher.publish(message)).rejects.toMatchObject({ code: 'storageUnavailable' });
+    expect(simulator.calls()['publish']).toBe(1);
+    await publisher.publish(message);
+  });
+
+  test('throws, and not as for a short while, where the topic is missing', async () => {
+    const publishing = createPublisher(client, 'p', 'missing').publish(message);
+    await expect(publishing).rejects.toMatchObject({ message: expect.stringContaining('missing') });
+    await expect(publishing).rejects.not.toMatchObject({ code: 'storageUnavailable' });
+  });
+});
