@@ -7,7 +7,7 @@ import { Firestore } from '@google-cloud/firestore';
 import { v1 as pubsub } from '@google-cloud/pubsub';
 import { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import { getRequestListener } from '@hono/node-server';
-import { PassThroughClient } from 'google-auth-library';
+import { GoogleAuth, PassThroughClient } from 'google-auth-library';
 import { createBanqupCalls } from './banqup/calls.ts';
 import { createClientToken } from './banqup/client-token.ts';
 import { createBanqup } from './banqup/documents.ts';
@@ -32,6 +32,7 @@ import { createResume } from './export/resume.ts';
 import { createDrives } from './google/drives.ts';
 import { createGoogleSignIn } from './google/sign-in.ts';
 import { createLog, traceRequests } from './log.ts';
+import { oneAttempt } from './storage/one-attempt.ts';
 import { createPublisher } from './storage/publisher.ts';
 import {
   createActivations,
@@ -45,6 +46,8 @@ import { createTokens } from './storage/tokens.ts';
 type Environment = Record<string, string | undefined>;
 
 const now = () => new Date();
+
+const firestoreScope = 'https://www.googleapis.com/auth/datastore';
 
 /** The HTTP function. Throws when the configuration is not complete. */
 export function composeConnect(
@@ -173,13 +176,16 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
 
 type Config = ConnectConfig | ExportConfig;
 
-/** Over REST, which starts faster than gRPC. The emulator needs a client without credentials. */
+/** Over REST, which starts faster than gRPC. */
 function createFirestore({ GOOGLE_CLOUD_PROJECT, FIRESTORE_DATABASE, FIRESTORE_EMULATOR_HOST }: Config): Firestore {
+  const credentials = FIRESTORE_EMULATOR_HOST
+    ? { authClient: oneAttempt(new PassThroughClient()) }
+    : { auth: oneAttempt(new GoogleAuth({ scopes: firestoreScope })) };
   return new Firestore({
     projectId: GOOGLE_CLOUD_PROJECT,
     databaseId: FIRESTORE_DATABASE,
     preferRest: true,
-    ...(FIRESTORE_EMULATOR_HOST && { authClient: new PassThroughClient() }),
+    ...credentials,
   });
 }
 

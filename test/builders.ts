@@ -60,6 +60,7 @@ export function anExport(given: Partial<Export> = {}): Export {
     direction: 'AP',
     state: 'reserved',
     dueAt: new Date('2026-03-02T09:09:00.000Z'),
+    releasedAt: new Date('2026-03-02T08:59:00.000Z'),
     reservedAt: new Date('2026-03-02T09:00:00.000Z'),
     fileIds: { [account.id]: `${usual.email}#1` },
     syncDate: '2026-03-02',

@@ -4,6 +4,7 @@
  * (protocol, records and rule 6).
  */
 import { createHash } from 'node:crypto';
+import type { Connection } from './connection.ts';
 import type { Direction } from './direction.ts';
 import type { DocumentFacts } from './document-facts.ts';
 import type { Failure, FailureCode } from './errors.ts';
@@ -32,6 +33,8 @@ export interface Export {
   /** Why it is parked, rejected or cancelled. */
   reason?: FailureCode | 'disconnected' | 'switchedOff';
   dueAt?: Date;
+  /** When the document was approved or sent, as well as we know. */
+  releasedAt: Date;
   reservedAt: Date;
   /** Reserved Drive file ids, one for each Google account. */
   fileIds: Record<string, string>;
@@ -53,9 +56,18 @@ export function isOpen(entry: Export): boolean {
   return entry.state === 'reserved' || entry.state === 'updating' || entry.state === 'parked';
 }
 
+/**
+ * Whether the document came while this connection was on. It did not where the entry was made on what somebody remembered of
+ * the connection as it was before it was switched off.
+ */
+export function cameUnder(entry: Export, connection: Connection | undefined): boolean {
+  if (connection === undefined || entry.releasedAt < connection.since) return false;
+  return connection.disconnectingAt === undefined || entry.releasedAt <= connection.disconnectingAt;
+}
+
 /** A new entry: the document is ours to export, under this file id, from now on. */
 export function reserved(
-  key: Pick<Export, 'partnerSpace' | 'clientSpace' | 'documentId' | 'direction' | 'syncDate'>,
+  key: Pick<Export, 'partnerSpace' | 'clientSpace' | 'documentId' | 'direction' | 'releasedAt' | 'syncDate'>,
   id: { account: string; fileId: string } | undefined,
   now: Date,
 ): Export {

@@ -41,7 +41,8 @@ export function createCare(parts: CareParts): Care {
       const failure = asFailure(error);
       if (failure.code === 'signInNeeded') {
         log.warn('Google refuses the connection', { partnerSpace });
-        return known.refused(connection);
+        await known.refused(connection);
+        return;
       }
       // Somebody has signed in anew or disconnected, and has published `care` of their own.
       if (failure.code === 'connectionChanged') return;

@@ -7,6 +7,7 @@ import type { Connection } from '../domain/connection.ts';
 import type { DocumentFacts } from '../domain/document-facts.ts';
 import { asFailure, Failure, fateOf } from '../domain/errors.ts';
 import {
+  cameUnder,
   cancelled,
   claimed,
   done,
@@ -110,9 +111,8 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const place = { partnerSpace: connection.partnerSpace, account, company, kind: entry.direction };
     const [fresh, folder] = await connections.readWithFolder(connection.partnerSpace, folderId(place));
     known.remember(connection.partnerSpace, fresh);
-    if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) {
-      return delivery.admittedHere && !isAdmitted(delivery, fresh?.value) ? withdraw(hold) : 'again';
-    }
+    if (!cameUnder(entry, fresh?.value)) return delivery.admittedHere ? withdraw(hold) : cancel(hold);
+    if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) return 'again';
     if (folder?.value.state !== 'made') {
       await folders.ensure(drive, place, life);
       return 'again';
@@ -145,10 +145,10 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
 
   /** Without a token no id can be drawn: then the entry is made without one. */
   async function reserve(delivery: Delivery, id: { account: string; fileId: string } | undefined): Promise<void> {
-    const { activation, document, hold } = delivery;
+    const { activation, document, releasedAt, hold } = delivery;
     const { partnerSpace, clientSpace } = activation;
     const { documentId, direction } = document;
-    const key = { partnerSpace, clientSpace, documentId, direction, syncDate: syncDate(now()) };
+    const key = { partnerSpace, clientSpace, documentId, direction, releasedAt, syncDate: syncDate(now()) };
     delivery.admittedHere = await hold.make(reserved(key, id, now()));
   }
 
@@ -214,13 +214,13 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
   async function settle(delivery: Delivery, connection: Connection | undefined, error: unknown) {
     const { hold, activation } = delivery;
     const failure = asFailure(error);
-    if (failure.code === 'connectionChanged') {
+    const refused = failure.code === 'signInNeeded' && connection !== undefined;
+    if (failure.code === 'connectionChanged' || (refused && !(await known.refused(connection)))) {
       known.remember(activation.partnerSpace, await connections.read(activation.partnerSpace));
       return 'again';
     }
     const fate = fateOf(failure.code);
     if (fate !== 'park' && fate !== 'reject') throw failure;
-    if (failure.code === 'signInNeeded' && connection) await known.refused(connection);
     if (!hold.entry()) await reserve(delivery, undefined);
     const entry = hold.entry();
     if (!entry) return 'again';

@@ -14,8 +14,8 @@ export interface KnownConnections {
   recall(partnerSpace: string): Promise<Stored<Connection> | undefined>;
   /** What has just been read replaces what is remembered. Only an `on` connection is worth remembering. */
   remember(partnerSpace: string, connection: Stored<Connection> | undefined): void;
-  /** Google refuses this connection's token: writes that it needs its owner, unless it is another link by now. */
-  refused(connection: Connection): Promise<void>;
+  /** Google refuses this connection's token: writes that it needs its owner. False: it is another link by now. */
+  refused(connection: Connection): Promise<boolean>;
 }
 
 /** Remembers nothing yet. */
@@ -43,8 +43,9 @@ export function createKnownConnections(connections: Connections): KnownConnectio
       known.delete(partnerSpace);
       for (;;) {
         const stored = await connections.read(partnerSpace);
-        if (stored?.value.state !== 'on' || stored.value.generation !== generation) return;
-        if (await connections.replace(stored, tokenRefused(stored.value))) return;
+        if (stored?.value.generation !== generation) return false;
+        if (stored.value.state !== 'on') return true;
+        if (await connections.replace(stored, tokenRefused(stored.value))) return true;
       }
     },
   };

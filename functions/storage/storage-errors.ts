@@ -33,15 +33,19 @@ export async function inStorage<T>(call: () => Promise<T>): Promise<T> {
   try {
     return await call();
   } catch (error) {
-    if (isPassing(error)) throw new Failure('storageUnavailable', 'storage does not answer', { cause: error });
+    const causes = causesOf(error);
+    const failure = causes.find((cause) => cause instanceof Failure);
+    if (failure) throw failure;
+    if (causes.some(isPassing)) throw new Failure('storageUnavailable', 'storage does not answer', { cause: error });
     throw error;
   }
 }
 
-function isPassing(error: unknown): boolean {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const code = (cause as { code?: unknown }).code;
-    if (typeof code === 'number' ? passing.has(code) : network.has(String(code))) return true;
-  }
-  return false;
+/** An error and what it was caused by. */
+function causesOf(error: unknown): Error[] {
+  return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
+}
+
+function isPassing(error: Error & { code?: unknown }): boolean {
+  return typeof error.code === 'number' ? passing.has(error.code) : network.has(String(error.code));
 }

@@ -5,7 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Failure, type FailureCode } from '../../functions/domain/errors.ts';
 import { secondsAfter, workerLifeSeconds } from '../../functions/domain/life.ts';
-import { aConnection, anExport, ublOf, usual } from '../builders.ts';
+import { aConnection, aDocument, anExport, ublOf, usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 import { dyingAtEachCall, failingAtEachCall } from './deaths.ts';
 import { aWorld, callsOf, companyFolder, entryOf, filesOf, foldersOf } from './seen.ts';
@@ -39,6 +39,7 @@ describe('a document that was approved', () => {
       ...usualKey,
       state: 'done',
       direction: 'AP',
+      releasedAt: aDocument().releasedAt,
       reservedAt: world.clock.now(),
       doneAt: world.clock.now(),
       syncDate: '2026-03-02',

@@ -27,6 +27,7 @@ const key = {
   clientSpace: 'a client',
   documentId: 'a document',
   direction: 'AP',
+  releasedAt: new Date('2026-03-02T08:59:00.000Z'),
   syncDate: '2026-03-02',
 } as const;
 
