@@ -70,7 +70,7 @@ export function composeConnect(
     revocationUrl: config.GOOGLE_REVOCATION_URL,
     driveUrl: config.GOOGLE_DRIVE_URL,
   });
-  const letGrantGo = createLetGrantGo(connections, google);
+  const letGrantGo = createLetGrantGo(connections, google, publisher);
 
   const app = createApp({
     publicUrl: config.PUBLIC_URL,
@@ -99,7 +99,7 @@ export function composeConnect(
     activations,
     exports,
     completeSignIn: createCompleteSignIn({ google, connections, tokens, publisher, letGrantGo, log }),
-    disconnect: createDisconnect({ connections, exports, tokens, publisher, letGrantGo, now, log }),
+    disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
     switchClient: createSwitchClient(activations, publisher),
     log,
   });

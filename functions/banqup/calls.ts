@@ -31,7 +31,9 @@ export function createBanqupCalls({ jwksUrl, issuer, audience, spaceClaim }: Ban
         if (error instanceof Failure) throw error;
         // The generic code is that of an answer of the keys' address which is no key set.
         const unreadable =
-          error instanceof errors.JWKSTimeout || (error as { code?: string }).code === 'ERR_JOSE_GENERIC';
+          error instanceof errors.JWKSTimeout ||
+          error instanceof errors.JWKSInvalid ||
+          (error as { code?: string }).code === 'ERR_JOSE_GENERIC';
         if (unreadable || !(error instanceof errors.JOSEError)) {
           throw new Failure('banqupUnavailable', "Banqup's keys cannot be read", { cause: error });
         }

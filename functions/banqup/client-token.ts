@@ -6,7 +6,7 @@ import { decodeJwt } from 'jose';
 import { Failure } from '../domain/errors.ts';
 import { secondsAfter } from '../domain/life.ts';
 import type { Clock } from '../domain/ports.ts';
-import { askBanqup, unexpectedAnswer } from './http.ts';
+import { askBanqup, readBody, unexpectedAnswer } from './http.ts';
 
 const defaultLifetimeSeconds = 300;
 
@@ -43,7 +43,7 @@ export function createClientToken(credentials: ClientCredentials, now: Clock): C
     });
     const response = await askBanqup(tokenUrl, { method: 'POST', body });
     if (!response.ok) throw await unexpectedAnswer(tokenUrl, response);
-    return readAnswer(await response.text(), now());
+    return readAnswer(await readBody(tokenUrl, () => response.text()), now());
   }
 
   return {
@@ -59,8 +59,9 @@ export function createClientToken(credentials: ClientCredentials, now: Clock): C
 }
 
 function readAnswer(answer: string, now: Date): HeldToken {
-  const fields = answer.trimStart().startsWith('{') ? (JSON.parse(answer) as Record<string, unknown>) : {};
-  const token = fields['access_token'] ?? answer.trim();
+  const text = answer.trim();
+  const fields: Record<string, unknown> = text.startsWith('{') ? JSON.parse(text) : { access_token: text };
+  const token = fields['access_token'];
   if (typeof token !== 'string' || token === '') throw new Failure('unexpected', 'Banqup gave no access token');
   const end = endFrom(fields['expires_at'], fields['expires_in'], now) ?? endOfJwt(token);
   return { token, renewAt: secondsAfter(end ?? secondsAfter(now, defaultLifetimeSeconds), -renewEarlySeconds) };

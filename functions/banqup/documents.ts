@@ -7,7 +7,7 @@ import { Failure } from '../domain/errors.ts';
 import { secondsAfter } from '../domain/life.ts';
 import type { Banqup, BanqupDocument } from '../domain/ports.ts';
 import type { ClientToken } from './client-token.ts';
-import { askBanqup, unexpectedAnswer } from './http.ts';
+import { askBanqup, readBody, readJson, unexpectedAnswer } from './http.ts';
 
 /** Access points cap near 10 MB, the network near 100. */
 const ublLimitBytes = 100_000_000;
@@ -62,7 +62,7 @@ export function createBanqup(token: ClientToken, rules: DocumentRules): Banqup {
       const response = await get(url);
       if (response.status === 404) throw new Failure('documentNotFound', 'Banqup shows no such document');
       if (!response.ok) throw await unexpectedAnswer(url, response);
-      return describe(clientSpace, documentId, documentAnswer.parse(await response.json()), rules);
+      return describe(clientSpace, documentId, documentAnswer.parse(await readJson(url, response)), rules);
     },
 
     async ubl({ clientSpace, fileId }) {
@@ -71,7 +71,7 @@ export function createBanqup(token: ClientToken, rules: DocumentRules): Banqup {
       const response = await get(url);
       if (response.status === 404) throw new Failure('ublMissing', 'Banqup shows no such file');
       if (!response.ok) throw await unexpectedAnswer(url, response);
-      const { downloadUrl } = fileAnswer.parse(await response.json());
+      const { downloadUrl } = fileAnswer.parse(await readJson(url, response));
       if (!downloadUrl) throw new Failure('ublMissing', 'Banqup gives no address to download the file');
       return download(downloadUrl);
     },
@@ -82,14 +82,16 @@ export function createBanqup(token: ClientToken, rules: DocumentRules): Banqup {
 async function download(url: string): Promise<Uint8Array> {
   const response = await askBanqup(url);
   if (!response.ok) throw await unexpectedAnswer(url, response);
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of response.body ?? []) {
-    size += chunk.byteLength;
-    if (size > ublLimitBytes) throw new Failure('ublTooLarge', `the file has more than ${ublLimitBytes} bytes`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks);
+  return readBody(url, async () => {
+    const chunks: Uint8Array[] = [];
+    let size = 0;
+    for await (const chunk of response.body ?? []) {
+      size += chunk.byteLength;
+      if (size > ublLimitBytes) throw new Failure('ublTooLarge', `the file has more than ${ublLimitBytes} bytes`);
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks);
+  });
 }
 
 function describe(

@@ -25,6 +25,21 @@ export async function askBanqup(url: string, request: RequestInit = {}): Promise
   });
 }
 
+/** Reads the body of an answer. Throws banqupUnavailable where the connection breaks, or the time ends, on the way. */
+export async function readBody<T>(url: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (cause) {
+    if (cause instanceof Failure) throw cause;
+    throw new Failure('banqupUnavailable', `${pathOf(url)}: Banqup broke off its answer`, { cause });
+  }
+}
+
+/** The JSON in an answer. Throws as `readBody` does. */
+export async function readJson(url: string, response: Response): Promise<unknown> {
+  return JSON.parse(await readBody(url, () => response.text()));
+}
+
 /** For statuses that the caller does not expect. */
 export async function unexpectedAnswer(url: string, response: Response): Promise<Failure> {
   await response.body?.cancel();

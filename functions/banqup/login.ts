@@ -7,7 +7,7 @@ import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
 import { callTimeoutSeconds } from '../domain/life.ts';
 import type { BanqupLogin } from '../domain/ports.ts';
-import { askBanqup, unexpectedAnswer } from './http.ts';
+import { askBanqup, readJson, unexpectedAnswer } from './http.ts';
 
 export interface BanqupLoginOptions {
   /** Where the browser goes to log in. */
@@ -69,7 +69,7 @@ export function createBanqupLogin(options: BanqupLoginOptions): BanqupLogin {
         headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
       });
       if (!response.ok) throw await unexpectedAnswer(url, response);
-      return spacesAnswer.parse(await response.json()).spaces;
+      return spacesAnswer.parse(await readJson(url, response)).spaces;
     },
   };
 }

@@ -5,7 +5,7 @@
 import { disconnected, disconnecting } from '../domain/connection.ts';
 import { cancelled } from '../domain/export.ts';
 import { secondsAfter, workerLifeSeconds } from '../domain/life.ts';
-import type { Clock, Connections, Exports, Log, Publisher, Tokens } from '../domain/ports.ts';
+import type { Clock, Connections, Exports, Log, Tokens } from '../domain/ports.ts';
 import type { LetGrantGo } from './grant.ts';
 
 const entriesAtOnce = 100;
@@ -14,7 +14,6 @@ export interface DisconnectParts {
   connections: Connections;
   exports: Exports;
   tokens: Tokens;
-  publisher: Publisher;
   letGrantGo: LetGrantGo;
   now: Clock;
   log: Log;
@@ -24,7 +23,7 @@ export type Disconnect = (partnerSpace: string) => Promise<void>;
 
 /** When it answers, the connection is off, or disconnecting and to be run again. Throws when Google or storage is down. */
 export function createDisconnect(parts: DisconnectParts): Disconnect {
-  const { connections, exports, tokens, publisher, letGrantGo, now, log } = parts;
+  const { connections, exports, tokens, letGrantGo, now, log } = parts;
 
   return async (partnerSpace) => {
     if (!(await begin(partnerSpace))) return;
@@ -36,7 +35,6 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
     // The entries first: whatever Google answers, the partner sees at once that nothing waits any more.
     await cancelOpen(partnerSpace);
     const grant = await letGrantGo(account, await tokens.read(partnerSpace, secretVersion));
-    if (grant === 'shared') await askOthersOn(account.id);
     await tokens.destroy(partnerSpace, secretVersion);
     await cancelOpen(partnerSpace);
 
@@ -63,14 +61,6 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
       const open = await exports.open(partnerSpace, entriesAtOnce);
       if (open.length === 0) return;
       await Promise.all(open.map((entry) => exports.replace(entry, cancelled(entry.value, 'disconnected'))));
-    }
-  }
-
-  /** Other partners' connections on this account: `care` finds out whether they still work. */
-  async function askOthersOn(account: string): Promise<void> {
-    const others = await connections.ofAccount(account);
-    for (const { value } of others.filter(({ value }) => value.state === 'on')) {
-      await publisher.publish({ kind: 'care', partnerSpace: value.partnerSpace });
     }
   }
 }

@@ -3,17 +3,25 @@
  * of them lives on it (protocol, rule 10).
  */
 import type { GoogleAccount } from '../domain/connection.ts';
-import type { Connections, GoogleSignIn } from '../domain/ports.ts';
+import type { Connections, GoogleSignIn, Publisher } from '../domain/ports.ts';
 
 export type LetGrantGo = (account: GoogleAccount, refreshToken: string | undefined) => Promise<'revoked' | 'shared'>;
 
 /** `shared`: somebody else still lives on the account, or there was no token to revoke with. Throws googleUnavailable. */
-export function createLetGrantGo(connections: Connections, google: GoogleSignIn): LetGrantGo {
+export function createLetGrantGo(connections: Connections, google: GoogleSignIn, publisher: Publisher): LetGrantGo {
+  /** Somebody may have signed in with this account while its grant ended: `care` finds out whether that still works. */
+  async function askThoseOn(accountId: string): Promise<void> {
+    for (const { value } of await connections.ofAccount(accountId)) {
+      if (value.state === 'on') await publisher.publish({ kind: 'care', partnerSpace: value.partnerSpace });
+    }
+  }
+
   return async (account, refreshToken) => {
     const onAccount = await connections.ofAccount(account.id);
     const lives = onAccount.some(({ value }) => value.state === 'on' || value.state === 'needsSignIn');
-    if (lives || refreshToken === undefined) return 'shared';
-    await google.revoke(refreshToken);
-    return 'revoked';
+    const revokes = !lives && refreshToken !== undefined;
+    if (revokes) await google.revoke(refreshToken);
+    await askThoseOn(account.id);
+    return revokes ? 'revoked' : 'shared';
   };
 }

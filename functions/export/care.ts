@@ -31,6 +31,8 @@ export function createCare(parts: CareParts): Care {
     if (connection?.state !== 'on') return;
     const drive = drives.of(connection);
     try {
+      // Whether or not there is a folder to make: only a question shows whether Google still takes the token.
+      await drive.drawIds(1);
       for (const { value: activation } of await activations.activeOfPartner(partnerSpace)) {
         const company = activation.folder;
         for (const kind of leaves) {

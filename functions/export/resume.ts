@@ -5,7 +5,7 @@
 import { activationId } from '../domain/activation.ts';
 import { asFailure, type FailureCode, fateOf } from '../domain/errors.ts';
 import { cancelled, claimed, type Export, parked } from '../domain/export.ts';
-import { type Life, secondsAfter } from '../domain/life.ts';
+import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, Banqup, Clock, Connections, Exports, Log } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 import { logFailure } from './deliver-document.ts';
@@ -37,7 +37,7 @@ export interface ResumeParts {
 
 export type Resume = (partnerSpace: string, life: Life) => Promise<void>;
 
-/** Failures of single entries are logged and leave them open; it throws only what keeps it from finding entries. */
+/** Failures of single entries are logged and leave them open; it throws what keeps it from finding entries, and lifeOver. */
 export function createResume(parts: ResumeParts): Resume {
   const { connections, activations, exports, banqup, exportDocument, now, log } = parts;
 
@@ -61,6 +61,7 @@ export function createResume(parts: ResumeParts): Resume {
     const { partnerSpace, clientSpace, documentId } = entry.value;
     const fields = { partnerSpace, clientSpace, documentId };
     const activation = await activations.read(activationId(partnerSpace, clientSpace));
+    assertAlive(life, now());
     if (!activation?.value.active) {
       await exports.replace(entry, cancelled(entry.value, 'switchedOff'));
       return undefined;
@@ -74,15 +75,17 @@ export function createResume(parts: ResumeParts): Resume {
       log.info('resumed', { ...fields, outcome });
       return outcome === 'parked' ? (await exports.read(entry.id))?.value.reason : undefined;
     } catch (error) {
-      return stillWaits(mine, error, fields);
+      return stillWaits(mine, error, fields, life);
     }
   }
 
-  async function stillWaits(entry: Stored<Export>, error: unknown, fields: object): Promise<FailureCode> {
+  async function stillWaits(entry: Stored<Export>, error: unknown, fields: object, life: Life): Promise<FailureCode> {
     const failure = asFailure(error);
     logFailure(log, failure, { ...fields });
     // Anything but a cause to wait for leaves the claim as it is: the entry is due again after a worker's life.
-    if (fateOf(failure.code) === 'park') await exports.replace(entry, parked(entry.value, failure, now()));
+    if (fateOf(failure.code) !== 'park') return failure.code;
+    assertAlive(life, now());
+    await exports.replace(entry, parked(entry.value, failure, now()));
     return failure.code;
   }
 }

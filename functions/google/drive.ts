@@ -42,10 +42,11 @@ export function createDrive(
     try {
       const auth = await authorized();
       const { files } = driveApi({ version: 'v3', auth });
-      return await run(files, auth).catch((error) => {
+      return await run(files, auth).catch(async (error) => {
         if (httpStatusOf(error) !== 401) throw error;
         // An access token can die before its time. The library does not ask again when the body was a stream.
         auth.setCredentials({ refresh_token: auth.credentials.refresh_token ?? null });
+        await authorized();
         return run(files, auth);
       });
     } catch (error) {

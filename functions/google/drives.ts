@@ -7,6 +7,7 @@ import type { Connection } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
 import type { Drives, Tokens } from '../domain/ports.ts';
 import { createDrive, type DriveAddresses } from './drive.ts';
+import { googleFailure } from './google-errors.ts';
 import { createTransporter } from './transporter.ts';
 
 /** Connections whose clients are kept at once; the one unused for longest goes first. */
@@ -48,5 +49,14 @@ export function createDrives(tokens: Tokens, options: DrivesOptions): Drives {
     return client;
   }
 
-  return { of: (connection) => createDrive(() => clientOf(connection), transporter, options) };
+  /** The client with an access token: what the token endpoint refuses must not be taken for an answer of Drive. */
+  async function authorized(connection: Connection): Promise<OAuth2Client> {
+    const client = await clientOf(connection);
+    await client.getAccessToken().catch((error) => {
+      throw googleFailure(error, 'token');
+    });
+    return client;
+  }
+
+  return { of: (connection) => createDrive(() => authorized(connection), transporter, options) };
 }

@@ -16,6 +16,7 @@ import {
   type GoogleSimulator,
   type GoogleSimulatorOptions,
 } from '../simulators/google/server.ts';
+import { listen } from './listen.ts';
 
 const els = 'els.claes@fiduclaes.example';
 const jan = 'jan.willems@boekhoudingwillems.example';
@@ -525,6 +526,24 @@ describe("Google's refusals", () => {
       code: 'googleUnavailable',
     });
     expect(simulator.calls()).toEqual({ 'oauth.token': 1 });
+  });
+
+  test('an answer that is broken off is googleUnavailable', async () => {
+    const stub = await listen(({ url }, response) => {
+      response.setHeader('content-type', 'application/json');
+      if (url === '/token') response.end('{"access_token":"ya29.x","expires_in":3600}');
+      else response.writeHead(200, { 'content-length': '1000' }).write('{"id":', () => response.destroy());
+    });
+    const addresses = { tokenUrl: `${stub.url}/token`, driveUrl: stub.url, uploadUrl: stub.url };
+    const tokens = createFakeTokens(site.vault, createTraffic().through());
+    const broken = createDrives(tokens, { ...client, ...addresses }).of(connect(site));
+    try {
+      await expect(broken.file(id)).rejects.toMatchObject({ code: 'googleUnavailable' });
+      await expect(broken.createFile(file)).rejects.toMatchObject({ code: 'googleUnavailable' });
+      expect(stub.arrived).toHaveLength(3);
+    } finally {
+      await stub.close();
+    }
   });
 
   test('a client secret of ours that is wrong is unexpected, never signInNeeded', async () => {

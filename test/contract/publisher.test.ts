@@ -3,8 +3,6 @@
  * Google's emulator, read where the messages are pushed to.
  */
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
 import { v1 } from '@google-cloud/pubsub';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PassThroughClient } from 'google-auth-library';
@@ -15,6 +13,7 @@ import { createFakeWorld } from '../fakes/world.ts';
 import { kindsToTest, startKind } from '../local/emulators.ts';
 import { until } from '../local/until.ts';
 import { createPubsubSimulator } from '../simulators/pubsub/server.ts';
+import { listen } from './listen.ts';
 
 interface Topic {
   publisher: Publisher;
@@ -74,31 +73,13 @@ function connect(url: string, project: string): v1.PublisherClient {
   });
 }
 
-/** A push endpoint that keeps what it gets. */
-async function listen() {
-  const arrived: OwnMessage[] = [];
-  const server = createServer(async (request, response) => {
-    const { message } = JSON.parse(Buffer.concat(await request.toArray()).toString());
-    arrived.push(JSON.parse(Buffer.from(message.data, 'base64').toString()));
-    response.end();
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the endpoint has no port');
-  return {
-    url: `http://127.0.0.1:${address.port}/push`,
-    arrived,
-    async close() {
-      server.close();
-      server.closeAllConnections();
-      await once(server, 'close');
-    },
-  };
-}
-
 async function openTopic(url: string): Promise<Topic> {
   const project = `p-${randomUUID()}`;
-  const endpoint = await listen();
+  const arrived: OwnMessage[] = [];
+  const endpoint = await listen(({ body }, response) => {
+    arrived.push(JSON.parse(Buffer.from(JSON.parse(body).message.data, 'base64').toString()));
+    response.end();
+  });
   const ask = async (method: string, path: string, body: object) => {
     const answer = await fetch(`${url}/v1/projects/${project}/${path}`, {
       method,
@@ -109,12 +90,12 @@ async function openTopic(url: string): Promise<Topic> {
     await answer.body?.cancel();
   };
   await ask('PUT', 'topics/own', {});
-  const pushConfig = { pushEndpoint: endpoint.url };
+  const pushConfig = { pushEndpoint: `${endpoint.url}/push` };
   await ask('PUT', 'subscriptions/own', { topic: `projects/${project}/topics/own`, pushConfig });
   const client = connect(url, project);
   return {
     publisher: createPublisher(client, project, 'own'),
-    arrived: () => endpoint.arrived,
+    arrived: () => arrived,
     async end() {
       await ask('DELETE', 'subscriptions/own', {});
       await client.close();

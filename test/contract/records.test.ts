@@ -9,6 +9,7 @@ import { PassThroughClient } from 'google-auth-library';
 import { disconnecting } from '../../functions/domain/connection.ts';
 import { cancelled, done, rejected } from '../../functions/domain/export.ts';
 import { COMMIT_TIME, type Stored, type Table } from '../../functions/domain/record.ts';
+import { oneAttempt } from '../../functions/storage/one-attempt.ts';
 import {
   createActivations,
   createConnections,
@@ -342,7 +343,13 @@ describeRecords('fake', async () => ({
 
 function connect(host: string): Firestore {
   const projectId = `p-${randomUUID()}`;
-  return new Firestore({ projectId, preferRest: true, host, ssl: false, authClient: new PassThroughClient() });
+  return new Firestore({
+    projectId,
+    preferRest: true,
+    host,
+    ssl: false,
+    authClient: oneAttempt(new PassThroughClient()),
+  });
 }
 
 function openFirestore(host: string, now: () => Date): Database {
@@ -385,26 +392,46 @@ describe('records that Firestore does not serve', () => {
     await simulator.close();
   });
 
-  async function fail(on: string, status: number) {
-    const fault = JSON.stringify({ on, status, times: 1 });
-    await fetch(`${simulator.url}/_control/faults`, { method: 'POST', body: fault });
-  }
+  /** Every kind of request there is. */
+  const calls: [string, () => Promise<unknown>][] = [
+    ['commit', () => createExports(firestore).create('two', anExport())],
+    ['commit', async () => createExports(firestore).replace(await theOne(), anExport())],
+    ['commit', async () => createExports(firestore).remove(await theOne())],
+    ['batchGet', () => createExports(firestore).read('one')],
+    ['batchGet', () => createConnections(firestore).readWithFolder('one', 'two')],
+    ['runQuery', () => createExports(firestore).due(usual.partnerSpace, at(0), 1)],
+    ['runAggregationQuery', () => createExports(firestore).countOpen(usual.partnerSpace)],
+  ];
+  let one: Stored<ReturnType<typeof anExport>> | undefined;
+  const theOne = async () => given(one);
 
-  test('are storageUnavailable for the time being, and there afterwards', async () => {
-    const exports = createExports(firestore);
-    const stored = given(await exports.create('one', anExport()));
-    const calls: [string, number, () => Promise<unknown>][] = [
-      ['commit', 500, () => exports.create('two', anExport())],
-      ['commit', 500, () => exports.replace(stored, anExport())],
-      ['commit', 500, () => exports.remove(stored)],
-      ['batchGet', 429, () => exports.read('one')],
-      ['runQuery', 429, () => exports.due(usual.partnerSpace, at(0), 1)],
-      ['runAggregationQuery', 429, () => exports.countOpen(usual.partnerSpace)],
-    ];
-    for (const [on, status, call] of calls) {
-      await fail(on, status);
-      await expect(call()).rejects.toMatchObject({ code: 'storageUnavailable' });
-    }
-    expect(await exports.read('one')).toEqual(stored);
+  test.each([503, 500, 504, 429])(
+    'are storageUnavailable at %i, after one request, and there afterwards',
+    async (status) => {
+      const exports = createExports(firestore);
+      one = await exports.create('one', anExport());
+      for (const [on, call] of calls) {
+        const before = simulator.calls()[on] ?? 0;
+        const fault = JSON.stringify({ on, status, times: 1 });
+        await fetch(`${simulator.url}/_control/faults`, { method: 'POST', body: fault });
+        await expect(call()).rejects.toMatchObject({ code: 'storageUnavailable' });
+        expect(simulator.calls()[on]).toBe(before + 1);
+      }
+      expect(await exports.read('one')).toEqual(one);
+      expect(await exports.read('two')).toBeUndefined();
+    },
+  );
+
+  test('are storageUnavailable, at once, where nobody answers', async () => {
+    one = await createExports(firestore).create('one', anExport());
+    const { port } = new URL(simulator.url);
+    const elsewhere = connect(`127.0.0.1:${port}`);
+    await simulator.close();
+    const exports = createExports(elsewhere);
+    await expect(exports.read('one')).rejects.toMatchObject({ code: 'storageUnavailable' });
+    await expect(exports.create('one', anExport())).rejects.toMatchObject({ code: 'storageUnavailable' });
+    await expect(exports.due('partner', at(0), 1)).rejects.toMatchObject({ code: 'storageUnavailable' });
+    await elsewhere.terminate();
+    simulator = await createFirestoreSimulator();
   });
 });

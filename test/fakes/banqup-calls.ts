@@ -3,7 +3,7 @@ import { Failure } from '../../functions/domain/errors.ts';
 import type { BanqupCalls } from '../../functions/domain/ports.ts';
 import type { Call } from './call.ts';
 
-const prefix = 'call for ';
+const prefix = 'call-for-';
 
 /** A token with which Banqup calls for this partner space. */
 export function fakeCallToken(partnerSpace: string): string {

@@ -15,9 +15,9 @@ export function createOwner(world: FakeWorld, hooks: Hooks = {}) {
   const { connections, activations, exports, tokens, publisher, google } = ports;
   const { now } = world.clock;
   const log = createFakeLog();
-  const letGrantGo = createLetGrantGo(connections, google);
+  const letGrantGo = createLetGrantGo(connections, google, publisher);
   const completeSignIn = createCompleteSignIn({ google, connections, tokens, publisher, letGrantGo, log });
-  const disconnect = createDisconnect({ connections, exports, tokens, publisher, letGrantGo, now, log });
+  const disconnect = createDisconnect({ connections, exports, tokens, letGrantGo, now, log });
   const switchClient = createSwitchClient(activations, publisher);
   const { partnerSpace, clientSpace, company } = anActivation();
 

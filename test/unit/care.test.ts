@@ -1,0 +1,176 @@
+/** Looking after a partner's folders, off the path of documents (protocol, rules 9 and 11). */
+import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../functions/domain/errors.ts';
+import { workerLifeSeconds } from '../../functions/domain/life.ts';
+import { usual } from '../builders.ts';
+import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
+import { dyingAtEachCall } from './deaths.ts';
+import { createOwner } from './owner.ts';
+import { callsOf, companyFolder, foldersOf } from './seen.ts';
+import { createWorker } from './worker.ts';
+
+const other = {
+  clientSpace: 'c0000000-0000-4000-8000-000000000002',
+  company: { name: 'Bakkerij Maes' },
+  folder: { key: 'vat-BE0987654394', name: 'Bakkerij Maes_BE0987654394' },
+};
+const otherFolder = `Invoice_import/${other.folder.name}`;
+const usualFolders = ['Invoice_import', companyFolder, `${companyFolder}/AP`, `${companyFolder}/AR`];
+
+function aWorld(): FakeWorld {
+  const world = createFakeWorld();
+  world.connect();
+  world.activate();
+  return world;
+}
+
+const connectionOf = (world: FakeWorld) => world.database.connections.get(usual.partnerSpace)?.value;
+
+describe('the folders of every client that is switched on', () => {
+  test('are there afterwards, also when empty', async () => {
+    const world = aWorld();
+    world.activate(other);
+    await createWorker(world).care();
+    const all = [...usualFolders, otherFolder, `${otherFolder}/AP`, `${otherFolder}/AR`];
+    expect(foldersOf(world)).toEqual(all.sort());
+  });
+
+  test('are made once by ten at once', async () => {
+    const world = aWorld();
+    await Promise.all(Array.from({ length: 10 }, () => createWorker(world).care()));
+    expect(foldersOf(world)).toEqual(usualFolders);
+  });
+
+  test('are made once with a document that comes at the same time', async () => {
+    const world = aWorld();
+    world.addDocument();
+    await Promise.all([createWorker(world).care(), createWorker(world).deliver(), createWorker(world).care()]);
+    expect(foldersOf(world)).toEqual(usualFolders);
+  });
+
+  test('are made once whatever dies', async () => {
+    await dyingAtEachCall((hooks) => {
+      const world = aWorld();
+      return {
+        work: createWorker(world, hooks).care(),
+        afterwards: async () => {
+          await createWorker(world).care();
+          expect(foldersOf(world)).toEqual(usualFolders);
+        },
+      };
+    });
+  });
+
+  test('are shared by two client spaces of one company', async () => {
+    const world = aWorld();
+    world.activate({ clientSpace: other.clientSpace });
+    await createWorker(world).care();
+    expect(foldersOf(world)).toEqual(usualFolders);
+  });
+
+  test('are made in the new Drive when another account signs in', async () => {
+    const world = aWorld();
+    await createWorker(world).care();
+    await createOwner(world).signIn('jan@x.example');
+    await createWorker(world).care();
+    expect(foldersOf(world, 'jan@x.example')).toEqual(usualFolders);
+  });
+});
+
+describe('no folder', () => {
+  test('is made for a client that is off, or of another partner', async () => {
+    const world = createFakeWorld();
+    world.connect();
+    world.activate({ active: false });
+    world.activate({ ...other, partnerSpace: 'another partner' });
+    await createWorker(world).care();
+    expect(foldersOf(world)).toEqual([]);
+  });
+
+  test.each(['needsSignIn', 'disconnecting', 'off'] as const)(
+    'is made under a connection that is %s',
+    async (state) => {
+      const world = createFakeWorld();
+      world.connect({ state });
+      world.activate();
+      await createWorker(world).care();
+      expect(callsOf(world, 'drive')).toEqual({});
+    },
+  );
+
+  test('is made where there is no connection yet', async () => {
+    const world = createFakeWorld();
+    world.activate();
+    await expect(createWorker(world).care()).resolves.toBeUndefined();
+  });
+
+  test('is begun once the life is over', async () => {
+    const world = aWorld();
+    const worker = createWorker(world, {
+      onAnswer: (name) => name === 'activations.activeOfPartner' && world.clock.advance(workerLifeSeconds),
+    });
+    await expect(worker.care()).rejects.toMatchObject({ code: 'lifeOver' });
+    expect(foldersOf(world)).toEqual([]);
+    expect(world.database.folders.all()).toEqual([]);
+  });
+});
+
+describe('a dead token', () => {
+  test('is found out, and the connection says so', async () => {
+    const world = aWorld();
+    world.google.revoke(usual.email);
+    await createWorker(world).care();
+    expect(connectionOf(world)).toMatchObject({ state: 'needsSignIn', generation: 1 });
+  });
+
+  test('is found out also when there is no folder left to make', async () => {
+    const world = aWorld();
+    await createWorker(world).care();
+    world.google.revoke(usual.email);
+    await createWorker(world).care();
+    expect(connectionOf(world)?.state).toBe('needsSignIn');
+  });
+
+  test('is found out also when no client is switched on', async () => {
+    const world = createFakeWorld();
+    world.connect();
+    world.google.revoke(usual.email);
+    await createWorker(world).care();
+    expect(connectionOf(world)?.state).toBe('needsSignIn');
+  });
+
+  test('of before a new sign-in does not touch the new connection', async () => {
+    let signedIn = true;
+    for (let at = 1; signedIn; at += 1) {
+      const world = aWorld();
+      world.google.revoke(usual.email);
+      let calls = 0;
+      signedIn = false;
+      const worker = createWorker(world, {
+        onCall: async () => {
+          calls += 1;
+          if (calls !== at) return;
+          signedIn = true;
+          await createOwner(world).signIn();
+        },
+      });
+      await worker.care();
+      if (signedIn) expect([at, connectionOf(world)?.state]).toEqual([at, 'on']);
+    }
+  });
+});
+
+test('Google being down is thrown, so that the message comes again, and what was made stays', async () => {
+  const world = aWorld();
+  let created = 0;
+  const worker = createWorker(world, {
+    onCall: (name) => {
+      if (name === 'drive.createFolder') created += 1;
+      if (created === 3) throw new Failure('googleUnavailable', 'down');
+    },
+  });
+  await expect(worker.care()).rejects.toMatchObject({ code: 'googleUnavailable' });
+  expect(foldersOf(world)).toHaveLength(2);
+  await createWorker(world).care();
+  expect(foldersOf(world)).toEqual(usualFolders);
+});

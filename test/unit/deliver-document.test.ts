@@ -1,0 +1,155 @@
+/** One message of Banqup's, for every partner that has the client switched on (protocol, "A delivery"). */
+import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../functions/domain/errors.ts';
+import { exportId } from '../../functions/domain/export.ts';
+import { usual } from '../builders.ts';
+import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
+import { callsOf, filesOf } from './seen.ts';
+import { createWorker } from './worker.ts';
+
+const els = { partnerSpace: usual.partnerSpace, email: usual.email };
+const jan = { partnerSpace: 'a0000000-0000-4000-8000-000000000002', email: 'jan.peeters@peeters.example' };
+
+/** A supplier whose accountants are two, each with a Drive. */
+function aWorldOfTwo({ email = jan.email } = {}): FakeWorld {
+  const world = createFakeWorld();
+  world.connect();
+  world.activate();
+  world.connect({ partnerSpace: jan.partnerSpace, account: world.google.account(email) });
+  world.activate({ partnerSpace: jan.partnerSpace });
+  world.addDocument();
+  return world;
+}
+
+function stateFor(world: FakeWorld, { partnerSpace }: { partnerSpace: string }) {
+  const { clientSpace, documentId } = usual;
+  return world.database.exports.get(exportId({ partnerSpace, clientSpace, documentId }))?.value.state;
+}
+
+/** Fails what Drive is asked on behalf of one partner. */
+function failingFor(email: string, failure: Failure) {
+  return (name: string, args: readonly unknown[]) => {
+    const isTheirs = JSON.stringify(args[0] ?? '').includes(email);
+    if (name === 'drive.createFile' && isTheirs) throw failure;
+  };
+}
+
+describe('a client of two partners', () => {
+  test('has its document in both Drives, and Banqup is asked once which it is', async () => {
+    const world = aWorldOfTwo();
+    await createWorker(world).deliver();
+    expect([filesOf(world).length, filesOf(world, jan.email).length]).toEqual([1, 1]);
+    expect([stateFor(world, els), stateFor(world, jan)]).toEqual(['done', 'done']);
+    expect(world.calls()['banqup.document']).toBe(1);
+  });
+
+  test('has it twice in one Drive when both use the same account: each partner has its own folders', async () => {
+    const world = aWorldOfTwo({ email: els.email });
+    await createWorker(world).deliver();
+    expect(filesOf(world)).toHaveLength(2);
+    expect(new Set(filesOf(world).map(({ parentId }) => parentId)).size).toBe(2);
+  });
+
+  test('has it for the one whose switch-on it came after, and not for the other', async () => {
+    const world = aWorldOfTwo();
+    world.activate({ partnerSpace: jan.partnerSpace, since: new Date('2026-03-02T08:59:01.000Z') });
+    await createWorker(world).deliver();
+    expect([stateFor(world, els), stateFor(world, jan)]).toEqual(['done', undefined]);
+  });
+
+  test('has it for the one while the other is switched off', async () => {
+    const world = aWorldOfTwo();
+    world.activate({ active: false });
+    await createWorker(world).deliver();
+    expect([stateFor(world, els), stateFor(world, jan)]).toEqual([undefined, 'done']);
+  });
+});
+
+describe("one partner's failure", () => {
+  const both = [
+    [els, jan],
+    [jan, els],
+  ] as const;
+
+  test.each(both)("does not skip another's, and the message comes again (%j)", async (unlucky, lucky) => {
+    for (const code of ['googleUnavailable', 'unexpected'] as const) {
+      const world = aWorldOfTwo();
+      const failure = new Failure(code, 'as the test wants it');
+      const worker = createWorker(world, { onCall: failingFor(unlucky.email, failure) });
+      await expect(worker.deliver()).rejects.toBe(failure);
+      expect(stateFor(world, lucky)).toBe('done');
+      expect(stateFor(world, unlucky)).toBe('reserved');
+
+      world.resetCalls();
+      await createWorker(world).deliver();
+      expect([filesOf(world).length, filesOf(world, jan.email).length]).toEqual([1, 1]);
+      expect(callsOf(world, 'drive')['drive.createFile']).toBe(1);
+    }
+  });
+
+  test.each(both)("that only has it wait does not make the other's message come again (%j)", async (unlucky, lucky) => {
+    const world = aWorldOfTwo();
+    const onCall = failingFor(unlucky.email, new Failure('driveFull', 'full'));
+    await createWorker(world, { onCall }).deliver();
+    expect([stateFor(world, unlucky), stateFor(world, lucky)]).toEqual(['parked', 'done']);
+  });
+
+  test('when both fail, both have been tried', async () => {
+    const world = aWorldOfTwo();
+    world.addFault({ on: 'drive.createFile', failure: new Failure('googleUnavailable', 'down'), times: 2 });
+    await expect(createWorker(world).deliver()).rejects.toMatchObject({ code: 'googleUnavailable' });
+    expect(world.calls()['drive.createFile']).toBe(2);
+  });
+
+  test('a dead token of one leaves the connection of the other alone', async () => {
+    const world = aWorldOfTwo();
+    world.google.revoke(jan.email);
+    await createWorker(world).deliver();
+    const state = ({ partnerSpace }: { partnerSpace: string }) =>
+      world.database.connections.get(partnerSpace)?.value.state;
+    expect([state(els), state(jan)]).toEqual(['on', 'needsSignIn']);
+    expect([stateFor(world, els), stateFor(world, jan)]).toEqual(['done', 'parked']);
+  });
+
+  test('is logged as an error when nobody has understood it, as a warning otherwise', async () => {
+    for (const [code, level] of [
+      ['unexpected', 'error'],
+      ['googleUnavailable', 'warn'],
+    ] as const) {
+      const world = aWorldOfTwo();
+      world.addFault({ on: 'banqup.ubl', failure: new Failure(code, 'as the test wants it') });
+      const worker = createWorker(world);
+      await worker.deliver().catch(() => {});
+      const fields = { failure: code, partnerSpace: expect.any(String), documentId: usual.documentId };
+      expect(worker.log.lines).toContainEqual({
+        level,
+        message: 'delivery failed',
+        fields: expect.objectContaining(fields),
+      });
+    }
+  });
+});
+
+describe('a client that nobody has switched on', () => {
+  test('costs no question to Banqup, and the message is acknowledged', async () => {
+    const world = createFakeWorld();
+    world.connect();
+    world.activate({ active: false });
+    await createWorker(world).deliver();
+    expect(world.calls()).toEqual({ 'activations.activeOfClient': 1 });
+  });
+});
+
+describe('when Banqup', () => {
+  test.each(['documentNotFound', 'banqupUnavailable'] as const)(
+    'answers %s, the message comes again: nobody knows yet what it is',
+    async (code) => {
+      const world = aWorldOfTwo();
+      world.addFault({ on: 'banqup.document', failure: new Failure(code, 'as the test wants it') });
+      await expect(createWorker(world).deliver()).rejects.toMatchObject({ code });
+      expect(world.database.exports.all()).toEqual([]);
+      await createWorker(world).deliver();
+      expect(stateFor(world, els)).toBe('done');
+    },
+  );
+});

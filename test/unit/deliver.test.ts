@@ -1,0 +1,99 @@
+/** What Pub/Sub pushes, told apart by its topic alone. */
+import { describe, expect, test } from '@jest/globals';
+import { createMessageReader } from '../../functions/banqup/messages.ts';
+import { workerLifeSeconds } from '../../functions/domain/life.ts';
+import { createDeliver } from '../../functions/export/deliver.ts';
+import { usual } from '../builders.ts';
+import { createFakeClock } from '../fakes/clock.ts';
+import { createFakeLog } from '../fakes/log.ts';
+
+const topics = { banqup: 'projects/p/topics/banqup', own: 'projects/p/topics/own' };
+const publishedAt = new Date('2026-03-02T08:59:30.000Z');
+const { partnerSpace, clientSpace, documentId } = usual;
+const approved = { category: 'document', type: 'approved', data: { spaceId: clientSpace, documentId } };
+
+/** The handlers' calls, by name, of one push. */
+async function push(topic: string, message: unknown) {
+  const done: [string, ...unknown[]][] = [];
+  const note =
+    (name: string) =>
+    async (...args: unknown[]) => {
+      done.push([name, ...args]);
+    };
+  const clock = createFakeClock();
+  const log = createFakeLog();
+  const deliver = createDeliver({
+    topics,
+    readBanqupMessage: createMessageReader({ category: 'document' }),
+    deliverDocument: note('deliverDocument'),
+    resume: note('resume'),
+    care: note('care'),
+    now: clock.now,
+    log,
+  });
+  const data = message instanceof Uint8Array ? message : new TextEncoder().encode(JSON.stringify(message));
+  await deliver({ topic, data, publishedAt });
+  return { done, log, life: { endsAt: expect.any(Date) }, clock };
+}
+
+describe("a push of Banqup's topic", () => {
+  test('is a document of a client, with the time at which it was published and a life of its own', async () => {
+    const { done, life } = await push(topics.banqup, approved);
+    expect(done).toEqual([['deliverDocument', { clientSpace, documentId }, publishedAt, life]]);
+  });
+
+  test("begins a life that ends before the worker's life does", async () => {
+    const { done, clock } = await push(topics.banqup, approved);
+    const life = done[0]?.[3] as { endsAt: Date };
+    expect(life.endsAt.getTime()).toBeGreaterThan(clock.now().getTime());
+    expect(life.endsAt.getTime()).toBeLessThan(clock.now().getTime() + workerLifeSeconds * 1000);
+  });
+
+  test('of another kind is acknowledged', async () => {
+    const { done, log } = await push(topics.banqup, { ...approved, category: 'payment' });
+    expect(done).toEqual([]);
+    expect(log.lines).toEqual([expect.objectContaining({ level: 'info' })]);
+  });
+
+  test.each([
+    ['which says that it is one of ours', { kind: 'resume', partnerSpace }],
+    ['without its fields', {}],
+    ['that is no object', 7],
+    ['which names no document', { category: 'document', type: 'approved', data: { spaceId: clientSpace } }],
+  ])('%s is refused, and nothing is done', async (_what, message) => {
+    await expect(push(topics.banqup, message)).rejects.toMatchObject({ code: 'badRequest' });
+  });
+});
+
+describe('a push of our own topic', () => {
+  test.each(['resume', 'care'] as const)('is the work that it names: %s', async (kind) => {
+    const { done, life } = await push(topics.own, { kind, partnerSpace });
+    expect(done).toEqual([[kind, partnerSpace, life]]);
+  });
+
+  test.each([
+    ["of Banqup's kind", approved],
+    ['of no known kind', { kind: 'erase', partnerSpace }],
+    ['without a partner', { kind: 'care' }],
+    ['for what is no partner space', { kind: 'care', partnerSpace: '../connections' }],
+  ])('%s is refused, and nothing is done', async (_what, message) => {
+    await expect(push(topics.own, message)).rejects.toThrow();
+  });
+});
+
+test.each([
+  ['another topic', 'projects/p/topics/other'],
+  ['no topic', ''],
+  ['a topic of that name in another project', 'projects/q/topics/own'],
+])('a push of %s is refused', async (_what, topic) => {
+  await expect(push(topic, { kind: 'resume', partnerSpace })).rejects.toMatchObject({ code: 'badRequest' });
+  await expect(push(topic, approved)).rejects.toMatchObject({ code: 'badRequest' });
+});
+
+test.each([
+  ['nothing', new Uint8Array()],
+  ['no JSON', new TextEncoder().encode('{')],
+  ['bytes that are no UTF-8', new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
+])('a push that holds %s is refused', async (_what, data) => {
+  await expect(push(topics.banqup, data)).rejects.toMatchObject({ code: 'badRequest' });
+});

@@ -1,0 +1,202 @@
+/** Folders are made once, parents first, whatever dies or races (protocol, rule 4). */
+import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../functions/domain/errors.ts';
+import { type FolderKind, folderId } from '../../functions/domain/folder.ts';
+import { beginLife, workerLifeSeconds } from '../../functions/domain/life.ts';
+import { createFileIds } from '../../functions/export/file-ids.ts';
+import { createFolderMaker } from '../../functions/export/folders.ts';
+import { anActivation, usual } from '../builders.ts';
+import type { Hooks } from '../fakes/call.ts';
+import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
+import { dyingAtEachCall, failingAtEachCall } from './deaths.ts';
+import { callsOf, companyFolder, foldersOf } from './seen.ts';
+
+function aConnectedWorld(): FakeWorld {
+  const world = createFakeWorld();
+  world.connect();
+  return world;
+}
+
+const place = (kind: FolderKind) => ({
+  partnerSpace: usual.partnerSpace,
+  account: `account of ${usual.email}`,
+  company: anActivation().folder,
+  kind,
+});
+
+/** A maker of its own, as each instance has one. */
+function aMaker(world: FakeWorld, hooks: Hooks = {}) {
+  const { folders, drives } = world.portsFor(hooks);
+  const connection = world.database.connections.all()[0]?.value;
+  if (!connection) throw new Error('nobody is connected');
+  const drive = drives.of(connection);
+  const { now } = world.clock;
+  const maker = createFolderMaker({ folders, fileIds: createFileIds(), now });
+  const life = beginLife(now());
+  return {
+    ensure: (kind: FolderKind) => maker.ensure(drive, place(kind), life),
+    replaceGone: (kind: FolderKind, goneId: string) => maker.replaceGone(drive, place(kind), goneId, life),
+  };
+}
+
+const recordOf = (world: FakeWorld, kind: FolderKind) => world.database.folders.get(folderId(place(kind)))?.value;
+
+function expectEachOnce(world: FakeWorld): void {
+  expect(foldersOf(world)).toEqual(['Invoice_import', companyFolder, `${companyFolder}/AP`, `${companyFolder}/AR`]);
+  for (const kind of ['root', 'company', 'AP', 'AR'] as const) expect(recordOf(world, kind)?.state).toBe('made');
+}
+
+async function makeBoth(maker: ReturnType<typeof aMaker>): Promise<void> {
+  await maker.ensure('AP');
+  await maker.ensure('AR');
+}
+
+describe('making a folder', () => {
+  test('makes those above it first, and answers its id', async () => {
+    const world = aConnectedWorld();
+    const made: unknown[] = [];
+    const maker = aMaker(world, { onCall: (name, args) => name === 'drive.createFolder' && made.push(args[0]) });
+    const id = await maker.ensure('AP');
+    expect(made).toEqual([
+      expect.objectContaining({ name: 'Invoice_import' }),
+      expect.objectContaining({ name: anActivation().folder.name }),
+      expect.objectContaining({ name: 'AP', id }),
+    ]);
+    expect(world.google.tree(usual.email)[0]?.parentId).toBeUndefined();
+  });
+
+  test('that is made costs one read and no call to Drive', async () => {
+    const world = aConnectedWorld();
+    const id = await aMaker(world).ensure('AP');
+    world.resetCalls();
+    expect(await aMaker(world).ensure('AP')).toBe(id);
+    expect(world.calls()).toEqual({ 'folders.read': 1 });
+  });
+
+  test('once, by ten makers at once', async () => {
+    const world = aConnectedWorld();
+    const ids = await Promise.all(
+      Array.from({ length: 10 }, async () => {
+        const maker = aMaker(world);
+        return Promise.all([maker.ensure('AP'), maker.ensure('AR')]);
+      }),
+    );
+    expectEachOnce(world);
+    expect(new Set(ids.map(String)).size).toBe(1);
+  });
+
+  test('once, whatever dies', async () => {
+    const deaths = await dyingAtEachCall((hooks) => {
+      const world = aConnectedWorld();
+      return {
+        work: makeBoth(aMaker(world, hooks)),
+        afterwards: async () => {
+          await makeBoth(aMaker(world));
+          expectEachOnce(world);
+        },
+      };
+    });
+    expect(deaths).toBeGreaterThan(30);
+  });
+
+  test('once, whatever fails', async () => {
+    await failingAtEachCall(new Failure('googleUnavailable', 'down'), (hooks) => {
+      const world = aConnectedWorld();
+      return {
+        work: makeBoth(aMaker(world, hooks)),
+        afterwards: async () => {
+          await makeBoth(aMaker(world));
+          expectEachOnce(world);
+        },
+      };
+    });
+  });
+
+  test('of another Google account makes another tree', async () => {
+    const world = aConnectedWorld();
+    await makeBoth(aMaker(world));
+    const other = { ...place('AP'), account: 'another account' };
+    expect(world.database.folders.get(folderId(other))).toBeUndefined();
+  });
+
+  test.each(['driveFull', 'signInNeeded', 'googleUnavailable', 'paceLimited'] as const)(
+    'throws what Drive throws: %s',
+    async (code) => {
+      const world = aConnectedWorld();
+      world.addFault({ on: 'drive.createFolder', failure: new Failure(code, 'as the test wants it') });
+      await expect(aMaker(world).ensure('AP')).rejects.toMatchObject({ code });
+      expect(recordOf(world, 'root')?.state).toBe('reserved');
+    },
+  );
+
+  test('throws when My Drive itself is said to be gone, and goes on the next time', async () => {
+    const world = aConnectedWorld();
+    const parentGone = new Failure('parentGone', 'as the test wants it');
+    world.addFault({ on: 'drive.createFolder', failure: parentGone, times: Number.POSITIVE_INFINITY });
+    await expect(aMaker(world).ensure('AP')).rejects.toMatchObject({ code: 'parentGone' });
+    world.clearFaults();
+    await makeBoth(aMaker(world));
+    expectEachOnce(world);
+  });
+
+  test('writes nothing once the life is over', async () => {
+    const world = aConnectedWorld();
+    const maker = aMaker(world);
+    world.clock.advance(workerLifeSeconds);
+    await expect(maker.ensure('AP')).rejects.toMatchObject({ code: 'lifeOver' });
+    expect(world.database.folders.all()).toEqual([]);
+    expect(foldersOf(world)).toEqual([]);
+  });
+});
+
+describe('a folder that is gone', () => {
+  test('gets another id, and is to be made again', async () => {
+    const world = aConnectedWorld();
+    const gone = await aMaker(world).ensure('AP');
+    await aMaker(world).replaceGone('AP', gone);
+    expect(recordOf(world, 'AP')).toMatchObject({ state: 'reserved', name: 'AP' });
+    expect(recordOf(world, 'AP')?.id).not.toBe(gone);
+    expect(recordOf(world, 'company')?.state).toBe('made');
+  });
+
+  test('gets one other id from two who find it gone', async () => {
+    const world = aConnectedWorld();
+    const gone = await aMaker(world).ensure('AP');
+    const replaced: (string | undefined)[] = [];
+    await Promise.all([aMaker(world), aMaker(world)].map((maker) => maker.replaceGone('AP', gone)));
+    replaced.push(recordOf(world, 'AP')?.id);
+    await aMaker(world).replaceGone('AP', gone);
+    replaced.push(recordOf(world, 'AP')?.id);
+    expect(replaced[0]).toBe(replaced[1]);
+  });
+
+  test('is left alone by who finds it gone after it was made again', async () => {
+    const world = aConnectedWorld();
+    const gone = await aMaker(world).ensure('AP');
+    await aMaker(world).replaceGone('AP', gone);
+    const made = await aMaker(world).ensure('AP');
+    await aMaker(world).replaceGone('AP', gone);
+    expect(recordOf(world, 'AP')).toMatchObject({ state: 'made', id: made });
+  });
+
+  test('above costs no folder: each is made anew, parents first', async () => {
+    const world = aConnectedWorld();
+    const maker = aMaker(world);
+    await maker.ensure('AP');
+    world.google.person(usual.email).deleteForGood(recordOf(world, 'root')?.id ?? '');
+    await maker.ensure('AR');
+    expect(foldersOf(world)).toEqual(['Invoice_import', companyFolder, `${companyFolder}/AR`]);
+  });
+});
+
+test('a folder that the person has renamed or moved is used where it is', async () => {
+  const world = aConnectedWorld();
+  await makeBoth(aMaker(world));
+  const person = world.google.person(usual.email);
+  person.rename(recordOf(world, 'company')?.id ?? '', 'Mijn naam');
+  person.move(recordOf(world, 'company')?.id ?? '');
+  world.resetCalls();
+  await makeBoth(aMaker(world));
+  expect(callsOf(world, 'drive')).toEqual({});
+  expect(foldersOf(world)).toEqual(['Invoice_import', 'Mijn naam', 'Mijn naam/AP', 'Mijn naam/AR']);
+});
