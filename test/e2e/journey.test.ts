@@ -254,7 +254,10 @@ test('log lines carry the trace of their request, a push included', async () => 
   await fetch(`${url}/${topic}`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', traceparent: traceparent('a') },
-    body: JSON.stringify({ message: { data, messageId: '1', publishTime: new Date().toISOString() }, subscription: 's' }),
+    body: JSON.stringify({
+      message: { data, messageId: '1', publishTime: new Date().toISOString() },
+      subscription: 's',
+    }),
   });
   await createVisitor().send('GET', `${system.pages.app}/nowhere`, { headers: { traceparent: traceparent('b') } });
   const lineWith = (text: string) => system.logLines.find((line) => line.includes(text)) ?? '';

@@ -408,13 +408,14 @@ describe('a folder that the person has deleted for good', () => {
   });
 
   test('is made anew once whatever dies on the way', async () => {
-    const worlds: Promise<FakeWorld>[] = [];
-    for (let count = 0; count < 200; count += 1) worlds.push(afterDeleting('Invoice_import'));
-    const ready = await Promise.all(worlds);
     await dyingAtEachCall((hooks) => {
-      const world = ready.pop() ?? createFakeWorld();
+      let world = createFakeWorld();
+      const work = async () => {
+        world = await afterDeleting('Invoice_import');
+        await createWorker(world, hooks).deliver(second);
+      };
       return {
-        work: createWorker(world, hooks).deliver(second),
+        work: work(),
         afterwards: async () => {
           await createWorker(world).deliver(second);
           expect(filesOf(world)).toHaveLength(1);

@@ -19,7 +19,12 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
   banqup: { ours: ['banqup', 'domain'], packages: ['jose', 'openid-client', 'zod'] },
   storage: {
     ours: ['storage', 'domain'],
-    packages: ['@google-cloud/firestore', '@google-cloud/pubsub', '@google-cloud/secret-manager'],
+    packages: [
+      '@google-cloud/firestore',
+      '@google-cloud/pubsub',
+      '@google-cloud/secret-manager',
+      'google-auth-library',
+    ],
   },
   'config.ts': { ours: [], packages: ['zod'] },
   'log.ts': { ours: ['domain'], packages: ['node:async_hooks', 'node:diagnostics_channel', 'node:http', 'pino'] },

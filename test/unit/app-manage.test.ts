@@ -1,0 +1,282 @@
+/** The manage page and *Active off* over HTTP: who may see and press what. */
+import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../functions/domain/errors.ts';
+import { type Export, exportId } from '../../functions/domain/export.ts';
+import { anExport, anExportedFile, usual } from '../builders.ts';
+import { type ConnectApp, createConnectApp, publicUrl, usualSpace, type Visitor } from './connect-app.ts';
+
+const other = { id: 'a0000000-0000-4000-8000-000000000002', name: 'Kantoor Peeters', role: 'ADMINISTRATOR' };
+const facts = { kind: 'invoice', number: 'INV-1', isPeppol: true } as const;
+
+const stateOf = ({ world }: ConnectApp, space: string = usual.partnerSpace) =>
+  world.database.connections.get(space)?.value.state;
+
+function addExport({ world }: ConnectApp, given: Partial<Export>): void {
+  const entry = anExport(given);
+  world.database.exports.put(exportId(entry), entry);
+}
+
+/** A partner with a connection and a client, and its administrator, logged in. */
+async function anOffice(): Promise<{ app: ConnectApp; visitor: Visitor }> {
+  const app = createConnectApp();
+  app.world.connect();
+  app.world.activate();
+  const visitor = app.visitor();
+  await visitor.logIn();
+  return { app, visitor };
+}
+
+describe('without a session', () => {
+  test.each(['/manage', '/manage/off', '/installed'])('GET %s shows nothing (401)', async (path) => {
+    const { app } = await anOffice();
+    const answer = await app.visitor().get(path);
+    expect(answer.status).toBe(401);
+    expect(answer.text).toContain('Je bent niet meer aangemeld');
+    expect(answer.text).toContain('href="https://app.banqup.example"');
+    expect(answer.text).not.toContain(usual.email);
+  });
+
+  test.each(['/manage/off', '/google/sign-in'])('POST %s does nothing (401)', async (path) => {
+    const { app, visitor } = await anOffice();
+    const formToken = await visitor.formToken('/manage/off');
+    expect((await app.visitor().post(path, { formToken })).status).toBe(401);
+    expect(stateOf(app)).toBe('on');
+    expect(app.world.database.signIns.all()).toEqual([]);
+  });
+
+  test.each([
+    ['made up', () => 'x.y.z'],
+    ['cut off', (session: string) => session.slice(0, -2)],
+    ['with other claims under the same signature', (session: string) => tampered(session)],
+    ['unsigned', (session: string) => unsigned(session)],
+  ])('that is ours nothing is shown: one that is %s (401)', async (_what, forge) => {
+    const { visitor } = await anOffice();
+    visitor.cookies.set('__Host-session', forge(visitor.cookies.get('__Host-session') ?? ''));
+    expect((await visitor.get('/manage')).status).toBe(401);
+  });
+
+  test('that is still good nothing is shown: it ends after an hour (401)', async () => {
+    const { app, visitor } = await anOffice();
+    app.world.clock.advance(3599);
+    expect((await visitor.get('/manage')).status).toBe(200);
+    app.world.clock.advance(2);
+    expect((await visitor.get('/manage')).status).toBe(401);
+  });
+});
+
+const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+const claimsOf = (session: string) =>
+  JSON.parse(Buffer.from(session.split('.')[1] ?? '', 'base64url').toString()) as object;
+
+function tampered(session: string): string {
+  const [head, , signature] = session.split('.');
+  return [head, encoded({ ...claimsOf(session), partnerSpace: other.id }), signature].join('.');
+}
+
+function unsigned(session: string): string {
+  return `${encoded({ alg: 'none' })}.${encoded(claimsOf(session))}.`;
+}
+
+describe('a form', () => {
+  const forms = ['/manage/off', '/google/sign-in'];
+
+  test.each(forms)('without its token does nothing (403): %s', async (path) => {
+    const { app, visitor } = await anOffice();
+    const answer = await visitor.post(path, {});
+    expect(answer.status).toBe(403);
+    expect(answer.text).toContain('Deze pagina was niet meer geldig');
+    expect(stateOf(app)).toBe('on');
+    expect(app.world.database.signIns.all()).toEqual([]);
+  });
+
+  test.each(forms)('with the token of another session does nothing (403): %s', async (path) => {
+    const { app, visitor } = await anOffice();
+    const somebodyElse = app.visitor();
+    await somebodyElse.logIn();
+    const formToken = await somebodyElse.formToken('/manage/off');
+    expect(formToken).not.toBe('');
+    expect((await visitor.post(path, { formToken })).status).toBe(403);
+    expect(stateOf(app)).toBe('on');
+  });
+
+  test('of a page that was open for one partner space does nothing for another one (403)', async () => {
+    const { app, visitor } = await anOffice();
+    const formToken = await visitor.formToken('/manage/off');
+    app.world.connect({ partnerSpace: other.id });
+    await visitor.logIn([other], other.id);
+    expect((await visitor.post('/manage/off', { formToken })).status).toBe(403);
+    expect([stateOf(app), stateOf(app, other.id)]).toEqual(['on', 'on']);
+  });
+
+  test.each([
+    ['of another site', { origin: 'https://evil.example', 'sec-fetch-site': 'cross-site' }],
+    ['of a sister site', { origin: 'https://evil.drive.example', 'sec-fetch-site': 'same-site' }],
+    ['of nobody', { origin: 'null', 'sec-fetch-site': 'cross-site' }],
+    ['of another site in an old browser', { origin: 'https://evil.example' }],
+    ['without an origin', {}],
+  ])('%s does nothing, even with the right token (403)', async (_what, headers) => {
+    const { app, visitor } = await anOffice();
+    const formToken = await visitor.formToken('/manage/off');
+    for (const path of forms) {
+      const answer = await visitor.post(path, { formToken }, headers);
+      expect(answer.status).toBe(403);
+      expect(answer.text).toContain('Deze pagina was niet meer geldig');
+    }
+    expect(stateOf(app)).toBe('on');
+  });
+
+  test('whose token comes as JSON or in the address does nothing (403)', async () => {
+    const { app, visitor } = await anOffice();
+    const formToken = await visitor.formToken('/manage/off');
+    const cookie = [...visitor.cookies].map((pair) => pair.join('=')).join('; ');
+    const headers = { cookie, origin: publicUrl, 'content-type': 'application/json' };
+    const asJson = await app.request('/manage/off', { method: 'POST', headers, body: JSON.stringify({ formToken }) });
+    expect(asJson.status).toBe(403);
+    expect((await visitor.post(`/manage/off?formToken=${formToken}`, {})).status).toBe(403);
+    expect(stateOf(app)).toBe('on');
+  });
+
+  test.each(['/manage/off', '/google/sign-in'])(
+    'is never pressed by following a link: GET %s changes nothing',
+    async (path) => {
+      const { app, visitor } = await anOffice();
+      await visitor.get(path);
+      expect(stateOf(app)).toBe('on');
+      expect(app.world.database.signIns.all()).toEqual([]);
+    },
+  );
+});
+
+describe('GET /manage', () => {
+  test('offers the sign-in where there is no connection', async () => {
+    const visitor = createConnectApp().visitor();
+    await visitor.logIn();
+    const { status, text } = await visitor.get('/manage');
+    expect(status).toBe(200);
+    expect(text).toContain('Verbind je Google Drive');
+    expect(text).toContain('Aanmelden met Google Drive');
+  });
+
+  test.each([
+    ['on', 'Actief', false],
+    ['needsSignIn', 'Meld je opnieuw aan', true],
+    ['disconnecting', 'Wordt beëindigd', false],
+    ['off', 'Uit', true],
+  ] as const)('says how it stands: %s', async (state, words, offersSignIn) => {
+    const { app, visitor } = await anOffice();
+    app.world.connect({ state });
+    const { text } = await visitor.get('/manage');
+    expect(text).toContain(`● ${words}`);
+    expect(text.includes('Aanmelden met Google Drive')).toBe(offersSignIn);
+  });
+
+  test('shows clients, and documents with the reason for which they wait', async () => {
+    const { app, visitor } = await anOffice();
+    addExport(app, { documentId: 'one', state: 'parked', reason: 'driveFull' });
+    addExport(app, { documentId: 'two', state: 'rejected', reason: 'notUbl' });
+    const file = anExportedFile({ link: 'https://drive.google.com/file/d/1' });
+    addExport(app, { documentId: 'three', state: 'done', facts: { ...facts, number: 'INV-33' }, file });
+    const { text } = await visitor.get('/manage');
+    expect(text).toContain('John Doe Group_BE0123456749');
+    expect(text).toContain('Je Google Drive is vol');
+    expect(text).toContain('Het bestand is geen UBL-factuur of -creditnota.');
+    expect(text).toContain('<a href="https://drive.google.com/file/d/1" rel="noreferrer">INV-33</a>');
+  });
+
+  test('shows nothing of another partner', async () => {
+    const { app, visitor } = await anOffice();
+    const secret = 'Zeer Geheim bv';
+    app.world.connect({ partnerSpace: other.id, account: app.world.google.account('geheim@peeters.example') });
+    app.world.activate({
+      partnerSpace: other.id,
+      clientSpace: usual.clientSpace,
+      company: { name: secret },
+      folder: { key: 'vat-BE9', name: secret },
+    });
+    addExport(app, {
+      partnerSpace: other.id,
+      documentId: 'geheim',
+      state: 'done',
+      facts: { ...facts, number: 'GEHEIM-1', counterparty: secret },
+    });
+    for (const path of ['/manage', '/manage/off', '/installed', `/manage?partnerSpace=${other.id}`]) {
+      expect((await visitor.get(path)).text).not.toMatch(/geheim/i);
+    }
+    const theirs = app.visitor();
+    await theirs.logIn([other], other.id);
+    const { text } = await theirs.get('/manage');
+    expect(text).toContain('GEHEIM-1');
+    expect(text).not.toContain(usual.email);
+    expect(text).not.toContain('John Doe Group');
+  });
+});
+
+describe('POST /manage/off', () => {
+  test('ends the connection of this partner and no other, and leads back', async () => {
+    const { app, visitor } = await anOffice();
+    app.world.connect({ partnerSpace: other.id, account: app.world.google.account('jan@x.example') });
+    addExport(app, { state: 'parked', reason: 'driveFull' });
+    const question = await visitor.get('/manage/off');
+    expect(question.text).toContain('1 document wacht nog en wordt geannuleerd.');
+    const answer = await visitor.post('/manage/off', { formToken: await visitor.formToken('/manage/off') });
+    expect([answer.status, answer.location]).toEqual([303, '/manage']);
+    expect([stateOf(app), stateOf(app, other.id)]).toEqual(['off', 'on']);
+    expect((await visitor.get('/manage')).text).toContain('Google Drive is losgekoppeld.');
+  });
+
+  test('says that it is still being ended when Google is down, and can be pressed again', async () => {
+    const { app, visitor } = await anOffice();
+    const formToken = await visitor.formToken('/manage/off');
+    app.world.addFault({ on: 'google.revoke', failure: new Failure('googleUnavailable', 'down') });
+    expect((await visitor.post('/manage/off', { formToken })).status).toBe(503);
+    const { text } = await visitor.get('/manage');
+    expect(text).toContain('Wordt beëindigd');
+    await visitor.post('/manage/off', { formToken: await visitor.formToken() });
+    expect(stateOf(app)).toBe('off');
+  });
+
+  test('is not asked where there is nothing to end', async () => {
+    const { app, visitor } = await anOffice();
+    app.world.connect({ state: 'off' });
+    expect((await visitor.get('/manage/off')).location).toBe('/manage');
+  });
+});
+
+describe('what others have written', () => {
+  const attacks = ['<script>alert(1)</script>', '"><img src=x onerror=alert(1)>', "'><svg/onload=alert(1)>"];
+
+  test.each(attacks)('comes out as text, wherever it is shown: %s', async (attack) => {
+    const app = createConnectApp();
+    const company = { name: attack };
+    app.world.connect({ account: app.world.google.account(`${attack}@x.example`) });
+    app.world.activate({ company, folder: { key: 'x', name: `${attack}_folder` } });
+    addExport(app, {
+      documentId: attack,
+      state: 'parked',
+      reason: 'driveFull',
+      facts: { ...facts, number: attack, counterparty: attack, payableAmount: attack, currency: attack },
+      file: anExportedFile({ link: `https://drive.example/${attack}` }),
+    });
+    addExport(app, { documentId: 'bad link', file: anExportedFile({ link: 'javascript:alert(1)' }), facts });
+    const visitor = app.visitor();
+    await visitor.logIn([{ ...usualSpace, name: attack }]);
+    const pages = await Promise.all(['/manage', '/manage/off', '/installed'].map((path) => visitor.get(path)));
+    const setUp = createConnectApp().visitor();
+    await setUp.logIn([{ ...usualSpace, name: attack }]);
+    pages.push(await setUp.get('/manage'));
+
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    const text = pages.map((page) => page.text).join('\n');
+    expect(text).not.toMatch(/<script|<img|<svg|javascript:/i);
+    // Company, folder, document, counterparty, amount, link, account and partner, more than once.
+    expect(text.match(/alert\(1\)/g)?.length).toBeGreaterThan(8);
+  });
+
+  test.each(attacks)('in an address comes out of no page: %s', async (attack) => {
+    const { visitor } = await anOffice();
+    const query = encodeURIComponent(attack);
+    for (const path of [`/configure?partnerSpace=${query}`, `/google/callback?state=${query}`, `/${query}`]) {
+      expect((await visitor.get(path)).text).not.toContain('alert(1)');
+    }
+  });
+});
