@@ -29,6 +29,7 @@ import { createFileIds } from './export/file-ids.ts';
 import { createFolderMaker } from './export/folders.ts';
 import { createKnownConnections } from './export/known-connections.ts';
 import { createResume } from './export/resume.ts';
+import { createSweep } from './export/sweep.ts';
 import { createDrives } from './google/drives.ts';
 import { createGoogleSignIn } from './google/sign-in.ts';
 import { createLog, traceRequests } from './log.ts';
@@ -116,6 +117,7 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
   const connections = createConnections(firestore);
   const activations = createActivations(firestore);
   const exports = createExports(firestore);
+  const publisher = createPublisher(createPubSub(config), config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC);
   const known = createKnownConnections(connections);
   const fileIds = createFileIds();
   const folders = createFolderMaker({ folders: createFolders(firestore), fileIds, now });
@@ -166,8 +168,9 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
       category: config.BANQUP_MESSAGE_CATEGORY,
       types: config.BANQUP_MESSAGE_TYPES,
     }),
-    deliverDocument: createDeliverDocument({ activations, banqup, exportDocument, log }),
+    deliverDocument: createDeliverDocument({ activations, exports, banqup, exportDocument, log }),
     resume: createResume({ connections, activations, exports, banqup, exportDocument, now, log }),
+    sweep: createSweep({ connections, exports, publisher, now }),
     care: createCare({ connections, known, activations, drives, folders, log }),
     now,
     log,

@@ -14,7 +14,7 @@ if (process.env['FUNCTION_TARGET'] === 'connect') {
   cloudEvent('exportDocument', ({ source, time, data }: CloudEvent<MessagePublished>) =>
     deliver({
       // The framework takes the topic from the path of the push: //pubsub.googleapis.com/projects/P/topics/T
-      topic: source.replace('//pubsub.googleapis.com/', ''),
+      topic: source?.replace('//pubsub.googleapis.com/', '') ?? '',
       data: Buffer.from(data?.message.data ?? '', 'base64'),
       publishedAt: time === undefined ? new Date() : new Date(time),
     }),

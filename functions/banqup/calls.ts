@@ -25,7 +25,7 @@ export function createBanqupCalls({ jwksUrl, issuer, audience, spaceClaim }: Ban
       try {
         const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms, requiredClaims: ['exp'] });
         const space = payload[spaceClaim];
-        if (typeof space === 'string') return space;
+        if (typeof space === 'string') return space.toLowerCase();
         throw new Failure('notAuthenticated', `the token has no claim ${spaceClaim}`);
       } catch (error) {
         if (error instanceof Failure) throw error;

@@ -75,8 +75,11 @@ function endFrom(expiresAt: unknown, expiresIn: unknown, now: Date): Date | unde
 }
 
 function endOfJwt(token: string): Date | undefined {
-  // A token that is no JWT tells no end: that is documented too.
-  if (token.split('.').length !== 3) return undefined;
-  const { exp } = decodeJwt(token);
-  return exp === undefined ? undefined : new Date(exp * 1000);
+  try {
+    const { exp } = decodeJwt(token);
+    return exp === undefined ? undefined : new Date(exp * 1000);
+  } catch {
+    // A token that is no JWT tells no end.
+    return undefined;
+  }
 }

@@ -36,10 +36,10 @@ const documentAnswer = z.looseObject({
   id: z.string(),
   folder: z.string(),
   category: z.string(),
-  files: z.array(z.object({ id: z.string(), contentType: z.string().optional() })).default([]),
+  files: z.array(z.object({ id: z.string(), contentType: z.string().nullish() })).default([]),
 });
 
-const fileAnswer = z.object({ downloadUrl: z.url({ protocol: /^https?$/ }).optional() });
+const fileAnswer = z.object({ downloadUrl: z.url({ protocol: /^https?$/ }).nullish() });
 
 /** Its methods throw banqupUnavailable besides what the port says. */
 export function createBanqup(token: ClientToken, rules: DocumentRules): Banqup {
@@ -90,6 +90,7 @@ async function download(url: string): Promise<Uint8Array> {
       if (size > ublLimitBytes) throw new Failure('ublTooLarge', `the file has more than ${ublLimitBytes} bytes`);
       chunks.push(chunk);
     }
+    if (size === 0) throw new Failure('ublMissing', 'the file is empty still');
     return Buffer.concat(chunks);
   });
 }
@@ -104,7 +105,7 @@ function describe(
   const predicate = isSale ? rules.salesExportable : rules.purchaseExportable;
   const moment = fieldOf(answer, isSale ? rules.salesMoment : rules.purchaseMoment);
   const releasedAt = typeof moment === 'string' ? new Date(moment) : undefined;
-  const ublFiles = answer.files.filter(({ contentType }) => contentType === undefined || /\bxml\b/.test(contentType));
+  const ublFiles = answer.files.filter(({ contentType }) => !contentType || /\bxml\b/.test(contentType));
   const fileId = ublFiles.length === 1 ? ublFiles[0]?.id : undefined;
   return {
     clientSpace,

@@ -22,7 +22,7 @@ export interface BanqupLoginOptions {
 }
 
 const spacesAnswer = z.object({
-  spaces: z.array(z.object({ id: z.string(), name: z.string().default(''), role: z.string().optional() })),
+  spaces: z.array(z.object({ id: z.string().toLowerCase(), name: z.string().nullish(), role: z.string().nullish() })),
 });
 
 /** Its methods throw banqupUnavailable besides what the port says. */
@@ -48,7 +48,10 @@ export function createBanqupLogin(options: BanqupLoginOptions): BanqupLogin {
       if (error instanceof oauth.ResponseBodyError) {
         throw new Failure('unexpected', `Banqup refused our login: ${error.error}`);
       }
-      throw new Failure('banqupUnavailable', 'Banqup does not complete the login', { cause: error });
+      // The library gives the answer that it could not use as the cause; without one there was none.
+      const status = error instanceof Error && error.cause instanceof Response ? error.cause.status : undefined;
+      const code = status === undefined || status === 429 || status >= 500 ? 'banqupUnavailable' : 'unexpected';
+      throw new Failure(code, 'Banqup does not complete the login', { cause: error });
     }
   }
 
@@ -69,7 +72,8 @@ export function createBanqupLogin(options: BanqupLoginOptions): BanqupLogin {
         headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
       });
       if (!response.ok) throw await unexpectedAnswer(url, response);
-      return spacesAnswer.parse(await readJson(url, response)).spaces;
+      const { spaces } = spacesAnswer.parse(await readJson(url, response));
+      return spaces.map(({ id, name, role }) => ({ id, name: name ?? '', role: role ?? undefined }));
     },
   };
 }

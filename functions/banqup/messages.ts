@@ -12,27 +12,33 @@ export interface MessageRules {
   types?: readonly string[] | undefined;
 }
 
-const id = z.uuid();
-const envelope = z.object({
-  category: z.string(),
-  type: z.string(),
-  resourceId: id.optional(),
-  channel: z.string().optional(),
-  data: z.object({ spaceId: id.optional(), documentId: id.optional() }).default({}),
+/** Databases and hashes tell A from a; UUIDs do not. */
+const id = z.uuid().toLowerCase();
+const kind = z.object({ category: z.string(), type: z.string() });
+const subject = z.object({
+  resourceId: z.string().nullish(),
+  channel: z.string().nullish(),
+  data: z.object({ spaceId: z.string().nullish(), documentId: z.string().nullish() }).nullish(),
 });
 
 /** Undefined: a message of another kind. Throws badRequest when it is one for us and does not say which document. */
 export function createMessageReader(rules: MessageRules): (json: unknown) => DocumentMessage | undefined {
   return (json) => {
-    const parsed = envelope.safeParse(json);
-    if (!parsed.success) throw new Failure('badRequest', `not a message of Banqup: ${z.prettifyError(parsed.error)}`);
-    const { category, type, resourceId, channel, data } = parsed.data;
+    // Other kinds may look as they like: only ours are held to a form.
+    const { category, type } = parsed(kind, json);
     if (category !== rules.category || (rules.types && !rules.types.includes(type))) return undefined;
+    const { resourceId, channel, data } = parsed(subject, json);
     // The channel reads `<space>/<document>` in Banqup's own sample.
     const [channelSpace, channelDocument] = channel?.split('/') ?? [];
-    const clientSpace = id.safeParse(data.spaceId ?? resourceId ?? channelSpace).data;
-    const documentId = id.safeParse(data.documentId ?? channelDocument).data;
+    const clientSpace = id.safeParse(data?.spaceId ?? resourceId ?? channelSpace).data;
+    const documentId = id.safeParse(data?.documentId ?? channelDocument).data;
     if (!clientSpace || !documentId) throw new Failure('badRequest', 'the message names no document');
     return { clientSpace, documentId };
   };
+}
+
+function parsed<T>(schema: z.ZodType<T>, json: unknown): T {
+  const result = schema.safeParse(json);
+  if (!result.success) throw new Failure('badRequest', `not a message of Banqup: ${z.prettifyError(result.error)}`);
+  return result.data;
 }

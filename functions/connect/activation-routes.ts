@@ -8,7 +8,7 @@ import { type Activation, activationId } from '../domain/activation.ts';
 import { Failure } from '../domain/errors.ts';
 import { vatLooksWrong } from '../domain/naming.ts';
 import type { Activations, BanqupCalls, Log } from '../domain/ports.ts';
-import { checked } from './request-input.ts';
+import { checked, spaceId } from './request-input.ts';
 import type { SwitchClient } from './switch-client.ts';
 
 export interface ActivationRouteParts {
@@ -19,7 +19,7 @@ export interface ActivationRouteParts {
 }
 
 const path = '/partner-spaces/:partnerSpace/clients/:clientSpace';
-const pathParameters = z.object({ partnerSpace: z.uuid(), clientSpace: z.uuid() });
+const pathParameters = z.object({ partnerSpace: spaceId, clientSpace: spaceId });
 const text = z.string().trim().max(500);
 const body = z.object({
   company: z.object({

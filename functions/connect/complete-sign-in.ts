@@ -23,7 +23,7 @@ export type CompleteSignIn = (signIn: SignIn, code: string) => Promise<void>;
 
 /**
  * Throws stillDisconnecting, signInOvertaken, and what the exchange throws (googleCodeRefused, drivePermissionMissing,
- * refreshTokenMissing, googleUnavailable); then nothing is stored.
+ * refreshTokenMissing, googleUnavailable); then the connection is as it was.
  */
 export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn {
   const { google, connections, tokens, publisher, letGrantGo, log } = parts;
@@ -42,10 +42,17 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
       throw new Failure('signInOvertaken', 'another sign-in or a disconnect came first');
     }
     log.info('signed in', { partnerSpace, account: account.id, generation: (before?.value.generation ?? 0) + 1 });
-    await publisher.publish({ kind: 'resume', partnerSpace });
-    await publisher.publish({ kind: 'care', partnerSpace });
-    if (before && before.value.state !== 'off') await leave(before.value, account.id);
+    await follow('resume', partnerSpace, () => publisher.publish({ kind: 'resume', partnerSpace }));
+    await follow('care', partnerSpace, () => publisher.publish({ kind: 'care', partnerSpace }));
+    if (before && before.value.state !== 'off') {
+      await follow('leave', partnerSpace, () => leave(before.value, account.id));
+    }
   };
+
+  /** What follows the commit: the person is signed in whether or not it succeeds, so it is told to us and not to them. */
+  async function follow(step: string, partnerSpace: string, work: () => Promise<void>): Promise<void> {
+    await work().catch((error) => log.error('after the sign-in', { step, partnerSpace, error }));
+  }
 
   /** False: somebody else changed the link meanwhile. That a worker found its token dead does not change it. */
   async function commit(

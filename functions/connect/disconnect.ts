@@ -21,7 +21,7 @@ export interface DisconnectParts {
 
 export type Disconnect = (partnerSpace: string) => Promise<void>;
 
-/** When it answers, the connection is off, or disconnecting and to be run again. Throws when Google or storage is down. */
+/** When it answers, the connection is off, or disconnecting and to be run again. Throws storageUnavailable. */
 export function createDisconnect(parts: DisconnectParts): Disconnect {
   const { connections, exports, tokens, letGrantGo, now, log } = parts;
 
@@ -34,13 +34,17 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
 
     // The entries first: whatever Google answers, the partner sees at once that nothing waits any more.
     await cancelOpen(partnerSpace);
-    const grant = await letGrantGo(account, await tokens.read(partnerSpace, secretVersion));
+    // Without a revoked grant a worker that looked before may still be creating its file, for as long as it lives.
+    const livesAreOver = disconnectingAt !== undefined && now() > secondsAfter(disconnectingAt, workerLifeSeconds);
+    const grant = await letGrantGo(account, await tokens.read(partnerSpace, secretVersion)).catch((error) => {
+      log.error('the grant could not be revoked', { partnerSpace, error });
+      return 'notRevoked' as const;
+    });
+    // The token is needed to try again, but not for ever: the owner can also remove us at Google.
+    if (grant === 'notRevoked' && !livesAreOver) return;
     await tokens.destroy(partnerSpace, secretVersion);
     await cancelOpen(partnerSpace);
-
-    // Without a revoked grant a worker that looked before may still be creating its file.
-    const lastLife = disconnectingAt && secondsAfter(disconnectingAt, workerLifeSeconds);
-    if (grant === 'revoked' || (lastLife && now() > lastLife)) {
+    if (grant === 'revoked' || livesAreOver) {
       const ended = await connections.replace(begun, disconnected(begun.value));
       log.info('disconnected', { partnerSpace, grant, ended: ended !== undefined });
     }

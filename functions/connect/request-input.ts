@@ -2,6 +2,9 @@
 import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
 
+/** A space's id, in the one spelling that we compare. */
+export const spaceId = z.uuid().toLowerCase();
+
 /** The value as the schema describes it. Throws badRequest, which says what is wrong with it. */
 export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   const result = schema.safeParse(value);

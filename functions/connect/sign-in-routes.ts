@@ -7,7 +7,7 @@ import type { Browser } from './browser.ts';
 import type { CompleteSignIn } from './complete-sign-in.ts';
 import { requireOwnForm, requireSession } from './guards.ts';
 import { installedPage } from './pages/set-up.ts';
-import { checked } from './request-input.ts';
+import { checked, spaceId } from './request-input.ts';
 import type { SignInVisits } from './sign-in-visits.ts';
 
 export interface SignInRouteParts {
@@ -25,7 +25,7 @@ export interface SignInRouteParts {
 /** Google names itself in its redirect (RFC 9207); where it does, it must be Google. */
 const googleIssuer = 'https://accounts.google.com';
 
-const configureQuery = z.object({ partnerSpace: z.uuid() });
+const configureQuery = z.object({ partnerSpace: spaceId });
 const callbackQuery = z.object({
   state: z.string().max(200),
   code: z.string().max(2000).optional(),

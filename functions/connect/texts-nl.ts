@@ -13,7 +13,7 @@ export interface Problem {
 
 const unexpected: Problem = {
   title: 'Er ging iets mis',
-  text: 'Dit hadden we niet verwacht. Er is niets veranderd. Probeer het over enkele minuten opnieuw; blijft het misgaan, geef dan het nummer hieronder door aan de helpdesk.',
+  text: 'Dit hadden we niet verwacht. Probeer het over enkele minuten opnieuw; blijft het misgaan, geef dan het nummer hieronder door aan de helpdesk.',
 };
 
 const startAgain = 'Open de Google Drive-extensie opnieuw vanuit Banqup.';
@@ -65,15 +65,15 @@ const problems: Partial<Record<FailureCode, Problem>> = {
   },
   googleUnavailable: {
     title: 'Google antwoordt even niet',
-    text: 'Er is niets veranderd. Probeer het over enkele minuten opnieuw.',
+    text: 'Probeer het over enkele minuten opnieuw.',
   },
   banqupUnavailable: {
     title: 'Banqup antwoordt even niet',
-    text: 'Er is niets veranderd. Probeer het over enkele minuten opnieuw.',
+    text: 'Probeer het over enkele minuten opnieuw.',
   },
   storageUnavailable: {
     title: 'Dit lukt even niet',
-    text: 'Er is niets veranderd. Probeer het over enkele minuten opnieuw.',
+    text: 'Probeer het over enkele minuten opnieuw.',
   },
 };
 
@@ -91,7 +91,7 @@ const reasons: Partial<Record<NonNullable<Export['reason']>, string>> = {
   drivePolicy: 'Je organisatie laat dit in Google Drive niet toe. Vraag het aan de beheerder van je Google Workspace.',
   documentNotFound: 'Banqup toont het document niet meer. We proberen het later opnieuw.',
   idRefusedTwice: 'Google weigerde het bestand. We proberen het over enkele minuten opnieuw.',
-  ublMissing: 'Het document heeft geen UBL-bestand in Banqup.',
+  ublMissing: 'Het document heeft nog geen UBL-bestand in Banqup. We proberen het vanzelf opnieuw.',
   ublTooLarge: 'Het UBL-bestand is te groot.',
   ublUnreadable: 'Het bestand is geen leesbare XML.',
   ublForbidden: 'Het bestand bevat XML die om veiligheidsredenen wordt geweigerd.',

@@ -1,7 +1,7 @@
 /**
  * The one error type, and the one table that says what each failure means: the fate of an export that meets it, and the
  * HTTP status of a page or call that ends with it. Adapters choose the code; nobody decides by status or text elsewhere.
- * What a person is told is keyed by the same codes (connect/texts.ts).
+ * What a person is told is keyed by the same codes (connect/texts-nl.ts).
  */
 
 /**
@@ -20,6 +20,7 @@ interface Rule {
 
 const minute = 60;
 const hour = 60 * minute;
+const day = 24 * hour;
 
 const rules = {
   // Outside is down for a moment.
@@ -39,6 +40,8 @@ const rules = {
   driveLimit: { fate: 'park', status: 507, waitSeconds: hour },
   /** Banqup does not show a document that it has just told us about, or not any more. */
   documentNotFound: { fate: 'park', status: 404, waitSeconds: hour },
+  /** Banqup converts a document when it is approved: its UBL may come a moment after the message. */
+  ublMissing: { fate: 'park', status: 404, waitSeconds: 10 * minute },
   /** Drive refused a reserved id twice; `resume` looks whether the file is there (protocol, rule 2). */
   idRefusedTwice: { fate: 'park', status: 500, waitSeconds: 10 * minute },
 
@@ -49,7 +52,6 @@ const rules = {
   connectionChanged: { fate: 'repair', status: 409 },
 
   // Not a document that can be exported.
-  ublMissing: { fate: 'reject', status: 422 },
   ublTooLarge: { fate: 'reject', status: 422 },
   ublUnreadable: { fate: 'reject', status: 422 },
   ublForbidden: { fate: 'reject', status: 422 },
@@ -113,8 +115,8 @@ export function statusOf(code: FailureCode): number {
   return rules[code].status;
 }
 
-/** When an entry parked for this failure is due again, in seconds from now; the other side's `Retry-After` counts when longer. */
+/** When an entry parked for this failure is due again, in seconds from now: a day at most, as the other side asks if longer. */
 export function waitSecondsOf(failure: Failure): number {
   const rule: Rule = rules[failure.code];
-  return Math.max(rule.waitSeconds ?? hour, failure.retryAfterSeconds ?? 0);
+  return Math.min(Math.max(rule.waitSeconds ?? hour, failure.retryAfterSeconds ?? 0), day);
 }

@@ -57,12 +57,11 @@ export function isOpen(entry: Export): boolean {
 }
 
 /**
- * Whether the document came while this connection was on. It did not where the entry was made on what somebody remembered of
- * the connection as it was before it was switched off.
+ * Whether the document came under this link. It did not where the link was ended and begun anew since: then the entry is one
+ * that ending it should have cancelled, or was made by somebody who still remembered the old link.
  */
-export function cameUnder(entry: Export, connection: Connection | undefined): boolean {
-  if (connection === undefined || entry.releasedAt < connection.since) return false;
-  return connection.disconnectingAt === undefined || entry.releasedAt <= connection.disconnectingAt;
+export function cameUnder(entry: Export, connection: Connection): boolean {
+  return entry.releasedAt >= connection.since;
 }
 
 /** A new entry: the document is ours to export, under this file id, from now on. */

@@ -6,8 +6,9 @@ export interface DocumentMessage {
   documentId: string;
 }
 
-/** Our own, on a topic that Banqup cannot publish to: take up what waits; look after the folders. */
-export interface OwnMessage {
-  kind: 'resume' | 'care';
-  partnerSpace: string;
-}
+/** Our own, on a topic that Banqup cannot publish to. */
+export type OwnMessage =
+  /** Take up what waits for a partner; look after its folders. */
+  | { kind: 'resume' | 'care'; partnerSpace: string }
+  /** From the scheduler: ask for every partner whether something is due. */
+  | { kind: 'sweep' };

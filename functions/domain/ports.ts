@@ -19,7 +19,8 @@ export interface Connections extends Table<Connection> {
     partnerSpace: string,
     folderId: string,
   ): Promise<[Stored<Connection> | undefined, Stored<Folder> | undefined]>;
-  /** Whether another partner space lives on this Google account (protocol, rule 10). */
+  allOn(): Promise<Stored<Connection>[]>;
+  /** Every connection on this Google account (protocol, rule 10). */
   ofAccount(accountId: string): Promise<Stored<Connection>[]>;
 }
 

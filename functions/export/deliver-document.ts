@@ -2,14 +2,19 @@
  * One of Banqup's messages: one document of one client, for every partner that has the client switched on. Each partner gets
  * its file; one partner's failure never skips another's (protocol, "A delivery").
  */
-import { asFailure, type Failure, fateOf } from '../domain/errors.ts';
+import type { Activation } from '../domain/activation.ts';
+import { asFailure, type Failure } from '../domain/errors.ts';
+import { exportId } from '../domain/export.ts';
 import type { Life } from '../domain/life.ts';
 import type { DocumentMessage } from '../domain/message.ts';
-import type { Activations, Banqup, Log } from '../domain/ports.ts';
+import type { Activations, Banqup, Exports, Log } from '../domain/ports.ts';
+import type { Stored } from '../domain/record.ts';
 import type { ExportDocument } from './export-document.ts';
+import { logFailure } from './log-failure.ts';
 
 export interface DeliverDocumentParts {
   activations: Activations;
+  exports: Exports;
   banqup: Banqup;
   exportDocument: ExportDocument;
   log: Log;
@@ -19,7 +24,7 @@ export type DeliverDocument = (message: DocumentMessage, publishedAt: Date, life
 
 /** Throws when any of the partners' exports must be tried again. */
 export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocument {
-  const { activations, banqup, exportDocument, log } = parts;
+  const { activations, exports, banqup, exportDocument, log } = parts;
 
   return async ({ clientSpace, documentId }, publishedAt, life) => {
     const found = await activations.activeOfClient(clientSpace);
@@ -27,7 +32,8 @@ export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocum
       log.info('nobody has this client switched on', { clientSpace, documentId });
       return;
     }
-    const document = await banqup.document(clientSpace, documentId);
+    const document = await read(clientSpace, documentId, found);
+    if (!document) return;
     // Where Banqup does not say when it was approved or sent, the event itself is the best we know. Its publish time is of
     // the same clock as the switch-on, and the same at every delivery.
     const releasedAt = document.releasedAt ?? publishedAt;
@@ -39,17 +45,23 @@ export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocum
         const outcome = await exportDocument({ activation, document, releasedAt, life });
         log.info('delivery ended', { ...fields, outcome });
       } catch (error) {
-        const failure = asFailure(error);
-        failures.push(failure);
-        logFailure(log, failure, fields);
+        failures.push(logFailure(log, 'export failed', error, fields));
       }
     }
     if (failures[0]) throw failures[0];
   };
-}
 
-/** A retry is everyday weather; what nobody has understood must be seen. */
-export function logFailure(log: Log, failure: Failure, fields: Record<string, unknown>): void {
-  const level = fateOf(failure.code) === 'unknown' ? 'error' : 'warn';
-  log[level]('delivery failed', { ...fields, failure: failure.code, error: failure });
+  /** Undefined: Banqup does not show the document any more, and every partner has its entry already. */
+  async function read(clientSpace: string, documentId: string, found: Stored<Activation>[]) {
+    try {
+      return await banqup.document(clientSpace, documentId);
+    } catch (error) {
+      if (asFailure(error).code !== 'documentNotFound') throw error;
+      const ids = found.map(({ value: { partnerSpace } }) => exportId({ partnerSpace, clientSpace, documentId }));
+      const entries = await Promise.all(ids.map((id) => exports.read(id)));
+      if (entries.some((entry) => entry === undefined)) throw error;
+      log.info('the document is gone, and its entries are there', { clientSpace, documentId });
+      return undefined;
+    }
+  }
 }

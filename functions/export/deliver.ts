@@ -5,11 +5,13 @@
 import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
 import { beginLife } from '../domain/life.ts';
-import type { DocumentMessage } from '../domain/message.ts';
+import type { DocumentMessage, OwnMessage } from '../domain/message.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { Care } from './care.ts';
 import type { DeliverDocument } from './deliver-document.ts';
+import { logFailure } from './log-failure.ts';
 import type { Resume } from './resume.ts';
+import type { Sweep } from './sweep.ts';
 
 /** One push: a message and the topic it was published to (`projects/P/topics/T`). */
 export interface Push {
@@ -25,27 +27,39 @@ export interface DeliverParts {
   deliverDocument: DeliverDocument;
   resume: Resume;
   care: Care;
+  sweep: Sweep;
   now: Clock;
   log: Log;
 }
 
-const ownMessage = z.object({ kind: z.enum(['resume', 'care']), partnerSpace: z.uuid() });
+const ownMessage = z.discriminatedUnion('kind', [
+  z.object({ kind: z.enum(['resume', 'care']), partnerSpace: z.uuid().toLowerCase() }),
+  z.object({ kind: z.literal('sweep') }),
+]);
 
 /** The work of one push. */
 export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void> {
-  const { topics, readBanqupMessage, deliverDocument, resume, care, now, log } = parts;
+  const { topics, readBanqupMessage, deliverDocument, resume, care, sweep, now, log } = parts;
 
   return async ({ topic, data, publishedAt }) => {
     const life = beginLife(now());
-    const json = parse(data);
-    if (topic === topics.banqup) {
-      const message = readBanqupMessage(json);
-      if (message) return deliverDocument(message, publishedAt, life);
-      return log.info('not a message for us', { topic });
+    const fields: Record<string, unknown> = { topic };
+    try {
+      const json = parse(data);
+      if (topic === topics.banqup) {
+        const message = readBanqupMessage(json);
+        if (!message) return log.info('not a message for us', fields);
+        Object.assign(fields, message);
+        return await deliverDocument(message, publishedAt, life);
+      }
+      if (topic !== topics.own) throw new Failure('badRequest', 'a push of an unknown topic');
+      const message = parseOwn(json);
+      Object.assign(fields, message);
+      if (message.kind === 'sweep') return await sweep();
+      return await (message.kind === 'resume' ? resume : care)(message.partnerSpace, life);
+    } catch (error) {
+      throw logFailure(log, 'delivery failed', error, fields);
     }
-    if (topic !== topics.own) throw new Failure('badRequest', `a push of an unknown topic: ${topic}`);
-    const { kind, partnerSpace } = ownMessage.parse(json);
-    return kind === 'resume' ? resume(partnerSpace, life) : care(partnerSpace, life);
   };
 }
 
@@ -55,4 +69,10 @@ function parse(data: Uint8Array): unknown {
   } catch (cause) {
     throw new Failure('badRequest', 'the message is not JSON', { cause });
   }
+}
+
+function parseOwn(json: unknown): OwnMessage {
+  const result = ownMessage.safeParse(json);
+  if (!result.success) throw new Failure('badRequest', `not a message of ours: ${z.prettifyError(result.error)}`);
+  return result.data;
 }

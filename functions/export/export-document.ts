@@ -61,8 +61,6 @@ export type ExportDocument = (request: ExportRequest) => Promise<Outcome>;
 /** One delivery: what was asked, its hold on the entry, and what it has fetched. */
 interface Delivery extends ExportRequest {
   hold: Hold;
-  /** This delivery made the entry, on what it knew of the connection then, and has not written to Drive yet. */
-  admittedHere: boolean;
   idRefusals: number;
   ubl?: Ubl;
 }
@@ -75,7 +73,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const { partnerSpace, clientSpace } = request.activation;
     const key = { partnerSpace, clientSpace, documentId: request.document.documentId };
     const hold = createHold({ exports, now }, key, request.life, request.resumed);
-    const delivery: Delivery = { ...request, hold, admittedHere: false, idRefusals: 0 };
+    const delivery: Delivery = { ...request, hold, idRefusals: 0 };
     for (let round = 0; round < roundsAtMost; round += 1) {
       const connection = (await known.recall(partnerSpace))?.value;
       const outcome = await attempt(delivery, connection).catch((error) => settle(delivery, connection, error));
@@ -101,25 +99,24 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     if (!entry) return 'again';
     if (!hold.isMine()) return entry.state;
 
+    if (!cameUnder(entry, connection)) return cancel(hold);
     const fileId = entry.fileIds[account];
     if (!fileId) return reserveAgain(delivery, account, drive);
-    if (entry.state === 'updating') return update(delivery, connection, drive, fileId);
-    if (entry.reason === 'idRefusedTwice') return adopt(delivery, connection, drive, fileId);
 
     const ubl = await fetch(delivery);
     const company = delivery.activation.folder;
     const place = { partnerSpace: connection.partnerSpace, account, company, kind: entry.direction };
     const [fresh, folder] = await connections.readWithFolder(connection.partnerSpace, folderId(place));
     known.remember(connection.partnerSpace, fresh);
-    if (!cameUnder(entry, fresh?.value)) return delivery.admittedHere ? withdraw(hold) : cancel(hold);
     if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) return 'again';
+    if (entry.state === 'updating') return update(delivery, connection, drive, fileId);
+    if (entry.reason === 'idRefusedTwice') return adopt(delivery, connection, drive, fileId);
     if (folder?.value.state !== 'made') {
       await folders.ensure(drive, place, life);
       return 'again';
     }
 
     assertAlive(life, now());
-    delivery.admittedHere = false;
     try {
       const name = nameOf(entry, ubl.facts);
       const file = await drive.createFile({ id: fileId, name, folderId: folder.value.id, content: ubl.content });
@@ -149,7 +146,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const { partnerSpace, clientSpace } = activation;
     const { documentId, direction } = document;
     const key = { partnerSpace, clientSpace, documentId, direction, releasedAt, syncDate: syncDate(now()) };
-    delivery.admittedHere = await hold.make(reserved(key, id, now()));
+    await hold.make(reserved(key, id, now()));
   }
 
   /** Another file id: there is none for this account yet, or nothing is behind the one that there is. */
@@ -203,11 +200,6 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const entry = hold.entry();
     if (!entry) return 'notExportable';
     return isOpen(entry) ? change(hold, (open) => cancelled(open, 'disconnected')) : entry.state;
-  }
-
-  /** Takes back an entry that should not have been made: what was known of the connection was old. */
-  async function withdraw(hold: Hold): Promise<Outcome | 'again'> {
-    return (await hold.remove()) ? 'notExportable' : 'again';
   }
 
   /** What a failure means for the entry, by its fate. */

@@ -12,27 +12,25 @@ export interface Hold {
   entry(): Export | undefined;
   /** Looks whether there is one. */
   find(): Promise<Export | undefined>;
-  /** Makes it, or takes the one that was there first; true: this delivery made it. */
-  make(entry: Export): Promise<boolean>;
+  /** Makes it, or takes the one that was there first. */
+  make(entry: Export): Promise<void>;
   /** Whether this delivery may work on it: reserved ones are everybody's, waiting ones only whose claim it was. */
   isMine(): boolean;
   /** Changes it. False: another worker was faster. */
   write(change: (entry: Export) => Written<Export>): Promise<boolean>;
-  /** Removes it. False: another worker was faster. */
-  remove(): Promise<boolean>;
 }
 
-/** A hold on the entry of these ids; `claimed` is the open entry that `resume` has claimed for this delivery. */
+/** A hold on the entry of these ids; `resumed` is the open entry that `resume` has claimed for this delivery. */
 export function createHold(
   parts: { exports: Exports; now: Clock },
   key: { partnerSpace: string; clientSpace: string; documentId: string },
   life: Life,
-  claimed?: Stored<Export>,
+  resumed?: Stored<Export>,
 ): Hold {
   const { exports, now } = parts;
   const id = exportId(key);
-  let seen = claimed;
-  let ownVersion = claimed?.version;
+  let seen = resumed;
+  let ownVersion = resumed?.version;
 
   return {
     entry: () => seen?.value,
@@ -47,7 +45,6 @@ export function createHold(
       const created = await exports.create(id, entry);
       seen = created ?? (await exports.read(id));
       ownVersion = created?.version;
-      return created !== undefined;
     },
 
     isMine() {
@@ -63,14 +60,6 @@ export function createHold(
       seen = written ?? (await exports.read(id));
       if (written) ownVersion = written.version;
       return written !== undefined;
-    },
-
-    async remove() {
-      if (!seen) throw new Error('nothing to remove yet');
-      assertAlive(life, now());
-      const removed = await exports.remove(seen);
-      seen = removed ? undefined : await exports.read(id);
-      return removed;
     },
   };
 }

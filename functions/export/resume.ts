@@ -3,13 +3,13 @@
  * worker's life ahead (protocol, rule 6). May run twice at once: of two claims one wins.
  */
 import { activationId } from '../domain/activation.ts';
-import { asFailure, type FailureCode, fateOf } from '../domain/errors.ts';
+import { type FailureCode, fateOf } from '../domain/errors.ts';
 import { cancelled, claimed, type Export, parked } from '../domain/export.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, Banqup, Clock, Connections, Exports, Log } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
-import { logFailure } from './deliver-document.ts';
 import type { ExportDocument } from './export-document.ts';
+import { logFailure } from './log-failure.ts';
 
 const entriesAtOnce = 20;
 
@@ -70,7 +70,13 @@ export function createResume(parts: ResumeParts): Resume {
     if (!mine) return undefined;
     try {
       const document = await banqup.document(clientSpace, documentId);
-      const request = { activation: activation.value, document, releasedAt: now(), life, resumed: mine };
+      const request = {
+        activation: activation.value,
+        document,
+        releasedAt: entry.value.releasedAt,
+        life,
+        resumed: mine,
+      };
       const outcome = await exportDocument(request);
       log.info('resumed', { ...fields, outcome });
       return outcome === 'parked' ? (await exports.read(entry.id))?.value.reason : undefined;
@@ -80,8 +86,7 @@ export function createResume(parts: ResumeParts): Resume {
   }
 
   async function stillWaits(entry: Stored<Export>, error: unknown, fields: object, life: Life): Promise<FailureCode> {
-    const failure = asFailure(error);
-    logFailure(log, failure, { ...fields });
+    const failure = logFailure(log, 'export failed', error, { ...fields });
     // Anything but a cause to wait for leaves the claim as it is: the entry is due again after a worker's life.
     if (fateOf(failure.code) !== 'park') return failure.code;
     assertAlive(life, now());

@@ -6,6 +6,7 @@ import { Readable } from 'node:stream';
 import type { gaxios, OAuth2Client } from 'google-auth-library';
 import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
 import { Failure } from '../domain/errors.ts';
+import { callTimeoutSeconds } from '../domain/life.ts';
 import type { Drive, DriveFile } from '../domain/ports.ts';
 import { googleFailure, httpStatusOf } from './google-errors.ts';
 
@@ -16,9 +17,19 @@ const fileFields = 'id,name,parents,md5Checksum,size,webViewLink,trashed';
 /** Drive takes at most this much media in one call together with its metadata. */
 const multipartLimitBytes = 5_000_000;
 
+/** What a request to a resumable session answers when the session is no more, or wants to be gone on with. */
+const lostSession = new Set([308, 400, 404, 410]);
+
 export interface DriveAddresses {
   driveUrl: string;
   uploadUrl: string;
+}
+
+/** What one request to Drive is made with. */
+interface DriveRequest {
+  files: drive_v3.Resource$Files;
+  auth: OAuth2Client;
+  signal: AbortSignal;
 }
 
 /**
@@ -33,30 +44,37 @@ export function createDrive(
   const api = { rootUrl: driveUrl };
   const upload = { rootUrl: uploadUrl };
 
-  /** Runs one call for this account; whatever it throws is a Failure. */
+  /**
+   * Runs one call for this account; whatever it throws is a Failure. All its requests share one deadline, so that nothing is
+   * written to Drive later than a worker's life allows (domain/life.ts).
+   */
   async function call<T>(
     name: string,
-    run: (files: drive_v3.Resource$Files, auth: OAuth2Client) => Promise<T>,
+    run: (request: DriveRequest) => Promise<T>,
     options: { creating?: boolean } = {},
   ): Promise<T> {
-    try {
+    const signal = AbortSignal.timeout(callTimeoutSeconds * 1000);
+    const attempt = async () => {
       const auth = await authorized();
-      const { files } = driveApi({ version: 'v3', auth });
-      return await run(files, auth).catch(async (error) => {
+      if (signal.aborted) throw new Failure('googleUnavailable', `${name}: out of time`);
+      return run({ files: driveApi({ version: 'v3', auth }).files, auth, signal });
+    };
+    try {
+      return await attempt().catch(async (error) => {
         if (httpStatusOf(error) !== 401) throw error;
         // An access token can die before its time. The library does not ask again when the body was a stream.
+        const auth = await authorized();
         auth.setCredentials({ refresh_token: auth.credentials.refresh_token ?? null });
-        await authorized();
-        return run(files, auth);
+        return attempt();
       });
     } catch (error) {
       throw googleFailure(error, name, options);
     }
   }
 
-  /** Sends metadata and bytes in a resumable session: one call to begin it, one for all bytes. */
+  /** Sends metadata and bytes in a resumable session: one request to begin it, one for all bytes. */
   async function uploadInSession(
-    auth: OAuth2Client,
+    { auth, signal }: DriveRequest,
     target: { method: 'POST' | 'PATCH'; path: string },
     metadata: object,
     content: Uint8Array,
@@ -66,32 +84,39 @@ export function createDrive(
       method: target.method,
       data: metadata,
       headers: { 'X-Upload-Content-Type': xmlType, 'X-Upload-Content-Length': String(content.byteLength) },
+      signal,
     });
     const url = session.headers.get('location');
     if (!url) throw new Error('Drive began a resumable session without an address');
     // The session's address is its own permission: the token stays here.
-    const answer = await transporter.request<drive_v3.Schema$File>({
+    const sending = transporter.request<drive_v3.Schema$File>({
       url,
       method: 'PUT',
       data: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
       headers: { 'Content-Type': xmlType },
+      signal,
+    });
+    const answer = await sending.catch((error) => {
+      // These speak of the session, not of the file or its folder: it is lost, and another one may be begun.
+      if (!lostSession.has(httpStatusOf(error) ?? 0)) throw error;
+      throw new Failure('googleUnavailable', `the upload session ended with ${httpStatusOf(error)}`);
     });
     return answer.data;
   }
 
   return {
     drawIds: (count) =>
-      call('files.generateIds', async (files) => {
-        const { data } = await files.generateIds({ count, space: 'drive', type: 'files' }, api);
+      call('files.generateIds', async ({ files, signal }) => {
+        const { data } = await files.generateIds({ count, space: 'drive', type: 'files' }, { ...api, signal });
         return data.ids ?? [];
       }),
 
     createFolder: ({ id, name, parentId }) =>
       call(
         'files.create folder',
-        async (files) => {
+        async ({ files, signal }) => {
           const requestBody = { id, name, mimeType: folderType, ...(parentId ? { parents: [parentId] } : {}) };
-          await files.create({ requestBody, fields: 'id' }, api);
+          await files.create({ requestBody, fields: 'id' }, { ...api, signal });
         },
         { creating: true },
       ),
@@ -99,27 +124,31 @@ export function createDrive(
     createFile: ({ id, name, folderId, content }) =>
       call(
         'files.create',
-        async (files, auth) => {
+        async (request) => {
           const requestBody = { id, name, parents: [folderId], mimeType: xmlType };
           if (content.byteLength > multipartLimitBytes) {
-            return describe(await uploadInSession(auth, { method: 'POST', path: '' }, requestBody, content));
+            return describe(await uploadInSession(request, { method: 'POST', path: '' }, requestBody, content));
           }
           const media = { mimeType: xmlType, body: Readable.from([content]) };
-          return describe((await files.create({ requestBody, media, fields: fileFields }, upload)).data);
+          const { files, signal } = request;
+          const answer = await files.create({ requestBody, media, fields: fileFields }, { ...upload, signal });
+          return describe(answer.data);
         },
         { creating: true },
       ),
 
     updateFile: ({ id, name, content }) =>
-      call('files.update', (_files, auth) =>
+      call('files.update', (request) =>
         unlessGone(async () =>
-          describe(await uploadInSession(auth, { method: 'PATCH', path: `/${id}` }, { name }, content)),
+          describe(await uploadInSession(request, { method: 'PATCH', path: `/${id}` }, { name }, content)),
         ),
       ),
 
     file: (id) =>
-      call('files.get', (files) =>
-        unlessGone(async () => describe((await files.get({ fileId: id, fields: fileFields }, api)).data)),
+      call('files.get', ({ files, signal }) =>
+        unlessGone(async () =>
+          describe((await files.get({ fileId: id, fields: fileFields }, { ...api, signal })).data),
+        ),
       ),
   };
 }

@@ -12,6 +12,8 @@ const byReason: Record<string, FailureCode> = {
   // Our own client id or secret is wrong: no partner can mend that.
   invalid_client: 'unexpected',
   unauthorized_client: 'unexpected',
+  disabled_client: 'unexpected',
+  deleted_client: 'unexpected',
   // 401 and 403 of Drive.
   authError: 'signInNeeded',
   insufficientPermissions: 'signInNeeded',

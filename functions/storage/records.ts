@@ -23,6 +23,7 @@ export function createConnections(firestore: Firestore): Connections {
       const [connection, folder] = await inStorage(() => firestore.getAll(...references));
       return [connection && table.stored(connection), folder && folders.stored(folder)];
     },
+    allOn: () => table.find((all) => all.where('state', '==', 'on')),
     ofAccount: (accountId) => table.find((all) => all.where('account.id', '==', accountId)),
   };
 }

@@ -38,6 +38,10 @@ function describeBanqupCalls(name: string, start: () => Promise<Site>): void {
       expect(await site.calls.partnerSpaceOf(mine)).toBe(partnerSpace);
     });
 
+    test('tells a partner space in lower case, as it is known everywhere', async () => {
+      expect(await site.calls.partnerSpaceOf(await site.tokenFor(partnerSpace.toUpperCase()))).toBe(partnerSpace);
+    });
+
     test.each(['', 'nonsense', 'a.b.c', partnerSpace])('refuses what is no token: "%s"', async (token) => {
       await expect(site.calls.partnerSpaceOf(token)).rejects.toMatchObject({ code: 'notAuthenticated' });
     });

@@ -220,14 +220,16 @@ describe("the login's requests to Banqup", () => {
     await expect(login.spaces('code', pkce().codeVerifier)).rejects.toMatchObject({ code: 'banqupUnavailable' });
   });
 
-  test('take a space without a name or a role as one', async () => {
-    const stub = await listen((_request, response) => response.end('{"spaces":[{"id":"a"},{"id":"b","name":"B"}]}'));
+  test('take a space without a name or a role as one, and its id in lower case', async () => {
+    const spacesAnswer = '{"spaces":[{"id":"A"},{"id":"b","name":"B","role":null},{"id":"c","name":null,"role":"R"}]}';
+    const stub = await listen((_request, response) => response.end(spacesAnswer));
     const { code, codeVerifier } = await visit();
     try {
       const spaces = await createBanqupLogin({ ...site.options, apiUrl: stub.url }).spaces(code, codeVerifier);
       expect(spaces).toEqual([
         { id: 'a', name: '' },
         { id: 'b', name: 'B' },
+        { id: 'c', name: '', role: 'R' },
       ]);
     } finally {
       await stub.close();

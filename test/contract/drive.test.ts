@@ -460,6 +460,15 @@ describe("Google's refusals", () => {
     await expect(call()).rejects.toMatchObject({ code: 'googleUnavailable', retryAfterSeconds: 0 });
   });
 
+  test.each([400, 404, 410])('an upload session that answers %i is lost, and nothing else', async (status) => {
+    for (const on of ['drive.files.create.upload', 'drive.files.update.upload']) {
+      simulator.addFault({ on, status, reason: 'notFound' });
+      const call = on.includes('update') ? drive.updateFile({ ...file, id }) : drive.createFile(large());
+      await expect(call).rejects.toMatchObject({ code: 'googleUnavailable' });
+    }
+    expect((await drive.createFile(large())).sizeBytes).toBe(5_000_001);
+  });
+
   test('a document costs one request, and one above 5 MB two', async () => {
     await drive.createFile(file);
     expect(simulator.calls()).toEqual({ 'drive.files.create': 1 });
@@ -501,6 +510,8 @@ describe("Google's refusals", () => {
     [400, 'admin_policy_enforced', 'signInNeeded'],
     [401, 'invalid_client', 'unexpected'],
     [401, 'unauthorized_client', 'unexpected'],
+    [401, 'disabled_client', 'unexpected'],
+    [401, 'deleted_client', 'unexpected'],
     [400, 'invalid_request', 'unexpected'],
     [429, 'rate_limited', 'paceLimited'],
     [500, 'internal_failure', 'googleUnavailable'],

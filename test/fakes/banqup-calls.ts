@@ -16,7 +16,7 @@ export function createFakeBanqupCalls(call: Call): BanqupCalls {
     partnerSpaceOf: (token) =>
       call('banqupCalls.partnerSpaceOf', [token], () => {
         if (!token.startsWith(prefix)) throw new Failure('notAuthenticated', 'the token is refused');
-        return token.slice(prefix.length);
+        return token.slice(prefix.length).toLowerCase();
       }),
   };
 }

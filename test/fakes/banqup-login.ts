@@ -26,7 +26,9 @@ export function createFakeBanqupPeople(): FakeBanqupPeople {
       const login = codes.get(code);
       codes.delete(code);
       const challenge = createHash('sha256').update(codeVerifier).digest('base64url');
-      return login?.codeChallenge === challenge ? login.spaces.map((space) => ({ ...space })) : undefined;
+      return login?.codeChallenge === challenge
+        ? login.spaces.map((space) => ({ ...space, id: space.id.toLowerCase() }))
+        : undefined;
     },
   };
 }

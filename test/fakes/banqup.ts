@@ -55,7 +55,7 @@ export function createFakeBanqup(archive: FakeBanqupArchive, call: Call): Banqup
       call('banqup.ubl', [document], () => {
         const { clientSpace, fileId } = document;
         const ubl = fileId === undefined ? undefined : archive.file(clientSpace, fileId);
-        if (!ubl) throw new Failure('ublMissing', 'Banqup shows no such file');
+        if (!ubl?.byteLength) throw new Failure('ublMissing', 'Banqup shows no such file, or it is empty still');
         return new Uint8Array(ubl);
       }),
   };

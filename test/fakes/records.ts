@@ -47,6 +47,7 @@ export function createFakeConnections({ connections, folders }: FakeDatabase, ca
         connections.get(partnerSpace),
         folders.get(folderId),
       ]),
+    allOn: () => call('connections.allOn', [], () => connections.all(({ state }) => state === 'on')),
     ofAccount: (accountId) =>
       call('connections.ofAccount', [accountId], () => connections.all(({ account }) => account.id === accountId)),
   };

@@ -228,7 +228,7 @@ describe('POST /manage/off', () => {
     const { app, visitor } = await anOffice();
     const formToken = await visitor.formToken('/manage/off');
     app.world.addFault({ on: 'google.revoke', failure: new Failure('googleUnavailable', 'down') });
-    expect((await visitor.post('/manage/off', { formToken })).status).toBe(503);
+    expect((await visitor.post('/manage/off', { formToken })).status).toBe(303);
     const { text } = await visitor.get('/manage');
     expect(text).toContain('Wordt beëindigd');
     await visitor.post('/manage/off', { formToken: await visitor.formToken() });

@@ -123,7 +123,7 @@ describe("one partner's failure", () => {
       const fields = { failure: code, partnerSpace: expect.any(String), documentId: usual.documentId };
       expect(worker.log.lines).toContainEqual({
         level,
-        message: 'delivery failed',
+        message: 'export failed',
         fields: expect.objectContaining(fields),
       });
     }

@@ -28,6 +28,7 @@ async function push(topic: string, message: unknown) {
     deliverDocument: note('deliverDocument'),
     resume: note('resume'),
     care: note('care'),
+    sweep: note('sweep'),
     now: clock.now,
     log,
   });
@@ -84,7 +85,8 @@ describe('a push of our own topic', () => {
 test.each([
   ['another topic', 'projects/p/topics/other'],
   ['no topic', ''],
-  ['a topic of that name in another project', 'projects/q/topics/own'],
+  ['our topic in another project', 'projects/q/topics/own'],
+  ['a topic of that name in another project', 'projects/q/topics/banqup'],
 ])('a push of %s is refused', async (_what, topic) => {
   await expect(push(topic, { kind: 'resume', partnerSpace })).rejects.toMatchObject({ code: 'badRequest' });
   await expect(push(topic, approved)).rejects.toMatchObject({ code: 'badRequest' });

@@ -187,21 +187,33 @@ describe('the grant', () => {
     });
     await owner.disconnect();
     const fromSignIn = 1;
-    const cares = world.topic.messages.filter(({ kind, partnerSpace: space }) => kind === 'care' && space === other);
+    const cares = world.topic.messages.filter((message) => message.kind === 'care' && message.partnerSpace === other);
     expect(cares.length).toBeGreaterThan(fromSignIn);
   });
 });
 
 describe('when Google is down', () => {
-  test('it says so, nothing waits any more, and another run ends it', async () => {
+  test('nothing waits any more, the token is kept to try again, and another run ends it', async () => {
     const world = aWorld();
     const token = tokenOf(world);
     world.addFault({ on: 'google.revoke', failure: new Failure('googleUnavailable', 'down') });
-    await expect(createOwner(world).disconnect()).rejects.toMatchObject({ code: 'googleUnavailable' });
+    await createOwner(world).disconnect();
     expect(connectionOf(world)?.state).toBe('disconnecting');
     expect(openOf(world)).toEqual([]);
+    expect(tokenOf(world)).toBe(token);
     await createOwner(world).disconnect();
     expectAllEnded(world, token);
+  });
+
+  test("it is off after a worker's life even when Google never lets go, and the token is destroyed", async () => {
+    const world = aWorld();
+    const refused = new Failure('unexpected', 'an answer of Google that nobody knows');
+    world.addFault({ on: 'google.revoke', failure: refused, times: Number.POSITIVE_INFINITY });
+    await createOwner(world).disconnect();
+    world.clock.advance(workerLifeSeconds + 1);
+    await createOwner(world).disconnect();
+    expect(connectionOf(world)?.state).toBe('off');
+    expect(tokenOf(world)).toBeUndefined();
   });
 
   test("it is off after a worker's life even when its token is gone", async () => {

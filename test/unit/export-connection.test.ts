@@ -122,7 +122,7 @@ describe('switching off', () => {
     const worker = createWorker(world, {
       onCall: async (name) => {
         if (name !== call || connectionOf(world)?.state !== 'on') return;
-        await expect(createOwner(world).disconnect()).rejects.toMatchObject({ code: 'googleUnavailable' });
+        await createOwner(world).disconnect();
       },
     });
     await worker.deliver(second);
@@ -228,6 +228,18 @@ describe('an instance that still remembers the connection of before', () => {
     });
   });
 
+  test('does so also when the grant of the account of before lives on, for another partner', async () => {
+    const world = aWorld();
+    world.connect({ partnerSpace: 'another partner' });
+    const stale = createWorker(world);
+    await stale.deliver();
+    await createOwner(world).signIn(jan);
+    world.addDocument({ ...second, fileId: 'another file' });
+    await stale.deliver(second);
+    expect(filesOf(world)).toHaveLength(1);
+    expect(filesOf(world, jan).map(({ path }) => path)).toEqual([expect.stringContaining(second.documentId)]);
+  });
+
   test('does not take a healthy new connection for a dead one', async () => {
     const world = aWorld();
     const stale = createWorker(world);
@@ -331,6 +343,23 @@ describe('when Google refuses the token', () => {
     await createWorker(world).deliver();
     expect(connectionOf(world)?.state).toBe('needsSignIn');
     expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'signInNeeded' });
+  });
+
+  test('a document that is on its way waits too, without trying', async () => {
+    const world = aWorld();
+    await createWorker(world).deliver();
+    world.addDocument({ ...second, fileId: 'another file' });
+    world.resetCalls();
+    const worker = createWorker(world, {
+      onCall: (name) => {
+        const connection = connectionOf(world);
+        if (name !== 'connections.readWithFolder' || !connection) return;
+        world.database.connections.put(usual.partnerSpace, { ...connection, state: 'needsSignIn' });
+      },
+    });
+    await worker.deliver(second);
+    expect(world.calls()['drive.createFile']).toBeUndefined();
+    expect(entryOf(world, second.documentId)).toMatchObject({ state: 'parked', reason: 'signInNeeded' });
   });
 
   test('documents that come then wait too, without a call to Google', async () => {

@@ -449,16 +449,25 @@ describe('what happens to a document when', () => {
     expect(entryOf(world)?.dueAt).toEqual(secondsAfter(world.clock.now(), 300));
   });
 
+  test('its UBL is not there yet: it waits, and comes when Banqup has converted the document', async () => {
+    const world = aWorld();
+    const { fileId: _fileId, ...without } = world.addDocument();
+    world.banqup.put(without);
+    await createWorker(world).deliver();
+    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'ublMissing' });
+    world.addDocument();
+    world.clock.advance(600);
+    await createWorker(world).resume();
+    expect(filesOf(world)).toHaveLength(1);
+  });
+
   test.each([
     ['notUbl', new TextEncoder().encode('<html/>')],
     ['ublUnreadable', new TextEncoder().encode('no XML at all')],
     ['ublForbidden', new TextEncoder().encode('<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>')],
-    ['ublMissing', undefined],
   ] as const)('its UBL is %s: it is rejected with the reason, and the message is acknowledged', async (code, bytes) => {
     const world = aWorld();
-    const { fileId: _fileId, ...without } = world.addDocument();
-    if (bytes) world.addDocument({}, bytes);
-    else world.banqup.put(without);
+    world.addDocument({}, bytes);
     await createWorker(world).deliver();
     expect(entryOf(world)).toMatchObject({ state: 'rejected', reason: code });
     expect(entryOf(world)).not.toHaveProperty('dueAt');
@@ -493,7 +502,7 @@ describe('what happens to a document when', () => {
       code: 'unexpected',
       cause: expect.objectContaining({ message: 'x is undefined' }),
     });
-    expect(worker.log.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'delivery failed' }));
+    expect(worker.log.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'export failed' }));
   });
 
   test('Drive holds other bytes than it was given: nobody says that it is done', async () => {

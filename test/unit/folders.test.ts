@@ -133,7 +133,7 @@ describe('making a folder', () => {
     const world = aConnectedWorld();
     const parentGone = new Failure('parentGone', 'as the test wants it');
     world.addFault({ on: 'drive.createFolder', failure: parentGone, times: Number.POSITIVE_INFINITY });
-    await expect(aMaker(world).ensure('AP')).rejects.toMatchObject({ code: 'parentGone' });
+    await expect(aMaker(world).ensure('AP')).rejects.toMatchObject({ code: 'unexpected' });
     world.clearFaults();
     await makeBoth(aMaker(world));
     expectEachOnce(world);
@@ -177,6 +177,14 @@ describe('a folder that is gone', () => {
     const made = await aMaker(world).ensure('AP');
     await aMaker(world).replaceGone('AP', gone);
     expect(recordOf(world, 'AP')).toMatchObject({ state: 'made', id: made });
+  });
+
+  test('and is reserved still keeps its id: it is to be made under that one', async () => {
+    const world = aConnectedWorld();
+    await aMaker(world).replaceGone('AP', await aMaker(world).ensure('AP'));
+    const reserved = recordOf(world, 'AP');
+    await aMaker(world).replaceGone('AP', reserved?.id ?? '');
+    expect(recordOf(world, 'AP')).toEqual(reserved);
   });
 
   test('above costs no folder: each is made anew, parents first', async () => {

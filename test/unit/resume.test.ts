@@ -191,7 +191,7 @@ describe('a cause that is met again', () => {
       expect(entryOf(world, documentId(0))).toMatchObject({ state: 'parked', dueAt });
       expect(filesOf(world)).toHaveLength(2);
       const level = code === 'unexpected' ? 'error' : 'warn';
-      expect(worker.log.lines).toContainEqual(expect.objectContaining({ level, message: 'delivery failed' }));
+      expect(worker.log.lines).toContainEqual(expect.objectContaining({ level, message: 'export failed' }));
       world.clock.advance(workerLifeSeconds);
       await createWorker(world).resume();
       expect(filesOf(world)).toHaveLength(3);

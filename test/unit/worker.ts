@@ -8,6 +8,7 @@ import { createFileIds } from '../../functions/export/file-ids.ts';
 import { createFolderMaker } from '../../functions/export/folders.ts';
 import { createKnownConnections } from '../../functions/export/known-connections.ts';
 import { createResume } from '../../functions/export/resume.ts';
+import { createSweep } from '../../functions/export/sweep.ts';
 import { usual } from '../builders.ts';
 import type { Hooks } from '../fakes/call.ts';
 import { createFakeLog } from '../fakes/log.ts';
@@ -31,7 +32,7 @@ export function createWorker(world: FakeWorld, hooks: Hooks = {}, ports: Ports =
     drives,
     now,
   });
-  const deliverDocument = createDeliverDocument({ activations, banqup, exportDocument, log });
+  const deliverDocument = createDeliverDocument({ activations, exports, banqup, exportDocument, log });
   const resume = createResume({ connections, activations, exports, banqup, exportDocument, now, log });
   const care = createCare({ connections, known, activations, drives, folders, log });
 
@@ -45,6 +46,7 @@ export function createWorker(world: FakeWorld, hooks: Hooks = {}, ports: Ports =
         beginLife(now()),
       ),
     resume: (partnerSpace: string = usual.partnerSpace) => resume(partnerSpace, beginLife(now())),
+    sweep: createSweep({ connections, exports, publisher: ports.publisher, now }),
     care: (partnerSpace: string = usual.partnerSpace) => care(partnerSpace, beginLife(now())),
   };
 }
