@@ -170,7 +170,7 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
     }),
     deliverDocument: createDeliverDocument({ activations, exports, banqup, exportDocument, log }),
     resume: createResume({ connections, activations, exports, banqup, exportDocument, now, log }),
-    sweep: createSweep({ connections, exports, publisher, now }),
+    sweep: createSweep({ connections, exports, publisher, now, log }),
     care: createCare({ connections, known, activations, drives, folders, log }),
     now,
     log,

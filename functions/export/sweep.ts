@@ -2,7 +2,7 @@
  * Wakes what waits: asks for each connection that is on whether an entry is due, and has it resumed (protocol, rule 6). Asked
  * partner by partner, so that a large one cannot hide a small one. A scheduler publishes the message that starts it.
  */
-import type { Clock, Connections, Exports, Publisher } from '../domain/ports.ts';
+import type { Clock, Connections, Exports, Log, Publisher } from '../domain/ports.ts';
 
 export type Sweep = () => Promise<void>;
 
@@ -12,13 +12,19 @@ export function createSweep(parts: {
   exports: Exports;
   publisher: Publisher;
   now: Clock;
+  log: Log;
 }): Sweep {
-  const { connections, exports, publisher, now } = parts;
+  const { connections, exports, publisher, now, log } = parts;
 
   return async () => {
-    for (const { value } of await connections.allOn()) {
+    let woken = 0;
+    const on = await connections.allOn();
+    for (const { value } of on) {
       const [due] = await exports.due(value.partnerSpace, now(), 1);
-      if (due) await publisher.publish({ kind: 'resume', partnerSpace: value.partnerSpace });
+      if (!due) continue;
+      await publisher.publish({ kind: 'resume', partnerSpace: value.partnerSpace });
+      woken += 1;
     }
+    log.info('swept', { connections: on.length, woken });
   };
 }

@@ -44,6 +44,7 @@ function describePublisher(
         { kind: 'resume', partnerSpace: 'a0000000-0000-4000-8000-000000000001' },
         { kind: 'care', partnerSpace: 'a0000000-0000-4000-8000-000000000001' },
         { kind: 'care', partnerSpace: 'é 🧾' },
+        { kind: 'sweep' },
       ];
       await Promise.all(messages.map((message) => topic.publisher.publish(message)));
       await until('all messages are there', () => topic.arrived().length >= messages.length, 20);

@@ -228,6 +228,16 @@ function describeRecords(
         expect(await connections.replace(given(read), aConnection({ generation: 3 }))).toBeUndefined();
       });
 
+      test('that are on are found, and no others', async () => {
+        const { connections } = records;
+        const states = ['on', 'needsSignIn', 'disconnecting', 'off'] as const;
+        for (const state of states) await connections.create(state, aConnection({ partnerSpace: state, state }));
+        const another = await connections.create('another', aConnection({ partnerSpace: 'another' }));
+        const found = await connections.allOn();
+        expect(idsOf(found).sort()).toEqual(['another', 'on']);
+        expect(found).toContainEqual(another);
+      });
+
       test('are found by their Google account, in every state', async () => {
         const { connections } = records;
         const mine = { id: '1', email: 'els@x.example' };

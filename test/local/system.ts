@@ -15,6 +15,9 @@ import { type FunctionProcess, startFunction } from './function-process.ts';
 
 const samplesDir = fileURLToPath(new URL('../samples', import.meta.url));
 
+/** More often than in production, where a person would not sit and wait. */
+const sweepEverySeconds = 30;
+
 /** Topic ids. */
 const topics = { banqup: 'banqup-messages', own: 'own-messages' };
 
@@ -42,6 +45,8 @@ export interface LocalSystem {
   exportDocument: FunctionProcess;
   /** Addresses for a browser. */
   pages: { app: string; google: string; banqup: string };
+  /** What the scheduler does, now and then by itself. */
+  sweep(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -90,6 +95,10 @@ export async function startLocalSystem({
     );
     const publisher = createPublisher(project, pubsub.host);
     started.push(() => publisher.close());
+    const publish = async (topic: string, message: object) => {
+      const data = Buffer.from(JSON.stringify(message));
+      await publisher.publish({ topic: `projects/${project}/topics/${topic}`, messages: [{ data }] });
+    };
     const banqupApp = { clientId: 'local-banqup-client', clientSecret: 'local-banqup-secret', appId: 'local-app' };
     const banqup = await keep(
       createBanqupSimulator({
@@ -100,10 +109,7 @@ export async function startLocalSystem({
         app: banqupApp,
         redirectUris: [`${pages.app}/banqup/callback`],
         samplesDir,
-        publish: async (message) => {
-          const data = Buffer.from(JSON.stringify(message));
-          await publisher.publish({ topic: `projects/${project}/topics/${topics.banqup}`, messages: [{ data }] });
-        },
+        publish: (message) => publish(topics.banqup, message),
       }),
     );
 
@@ -154,15 +160,32 @@ export async function startLocalSystem({
       },
     });
     started.push(() => exportDocument.stop());
+    const sweep = () => publish(topics.own, { kind: 'sweep' });
+    const scheduler = setInterval(() => {
+      sweep().catch((error) => log('system', `the scheduler cannot publish: ${error}`));
+    }, sweepEverySeconds * 1000);
+    started.push(async () => clearInterval(scheduler));
     const secretManagerUrl = secretManager.url;
-    return { project, firestore, pubsub, secretManagerUrl, google, banqup, connect, exportDocument, pages, close };
+    return {
+      project,
+      firestore,
+      pubsub,
+      secretManagerUrl,
+      google,
+      banqup,
+      connect,
+      exportDocument,
+      pages,
+      sweep,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-/** Banqup's publisher: it publishes to its topic, and to no other. */
+/** Publishes what Banqup and the scheduler would. */
 function createPublisher(project: string, host: string): v1.PublisherClient {
   const { hostname, port } = new URL(`http://${host}`);
   return new v1.PublisherClient({

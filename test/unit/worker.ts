@@ -46,7 +46,7 @@ export function createWorker(world: FakeWorld, hooks: Hooks = {}, ports: Ports =
         beginLife(now()),
       ),
     resume: (partnerSpace: string = usual.partnerSpace) => resume(partnerSpace, beginLife(now())),
-    sweep: createSweep({ connections, exports, publisher: ports.publisher, now }),
+    sweep: createSweep({ connections, exports, publisher: ports.publisher, now, log }),
     care: (partnerSpace: string = usual.partnerSpace) => care(partnerSpace, beginLife(now())),
   };
 }
