@@ -25,7 +25,7 @@ const brusselsDay = new Intl.DateTimeFormat('en', {
   day: '2-digit',
 });
 
-export interface Company {
+export interface NamedCompany {
   name: string;
   vatNumber?: string | undefined;
   enterpriseNumber?: string | undefined;
@@ -71,7 +71,7 @@ export function vatLooksWrong(vat: string): boolean {
  * UTF-16 units and 200 bytes), and a `key` that is the same exactly when that number is. The key has at most 100
  * characters of `[A-Za-z0-9-]`, to be part of a Firestore document id.
  */
-export function companyFolder(company: Company): { key: string; name: string } {
+export function companyFolder(company: NamedCompany): { key: string; name: string } {
   const [kind, id] = identityOf(company);
   const shownId = safeIdentity(id, plainCompanyId);
   const name = cutPart(safePart(company.name), leftOf(folderRoom, `_${shownId}`));
@@ -82,7 +82,7 @@ export function companyFolder(company: Company): { key: string; name: string } {
   };
 }
 
-function identityOf({ vatNumber, enterpriseNumber, clientSpace }: Company): ['vat' | 'ent' | 'space', string] {
+function identityOf({ vatNumber, enterpriseNumber, clientSpace }: NamedCompany): ['vat' | 'ent' | 'space', string] {
   const vat = normalVat(vatNumber ?? '');
   if (vat !== undefined) return ['vat', vat];
   const enterprise = normalEnterpriseNumber(enterpriseNumber ?? '');

@@ -6,11 +6,11 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { createFirestoreSimulator } from '../simulators/firestore/server.ts';
 import { createPubsubSimulator } from '../simulators/pubsub/server.ts';
+import { freePort } from './free-port.ts';
 
 export type EmulatorKind = 'google-emulator' | 'embedded';
 export type Emulator = { kind: EmulatorKind; host: string; url: string; close(): Promise<void> };
@@ -165,13 +165,3 @@ function findJar(service: Service): string | undefined {
 
 // Asked rather than looked for: macOS has a `java` that only tells where to get one.
 const hasJava = (): boolean => spawnSync('java', ['-version'], { stdio: 'ignore' }).status === 0;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  await once(server, 'close');
-  if (address === null || typeof address === 'string') throw new Error('The system gave no free port.');
-  return address.port;
-}
