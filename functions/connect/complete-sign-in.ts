@@ -44,9 +44,7 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
     log.info('signed in', { partnerSpace, account: account.id, generation: (before?.value.generation ?? 0) + 1 });
     await follow('resume', partnerSpace, () => publisher.publish({ kind: 'resume', partnerSpace }));
     await follow('care', partnerSpace, () => publisher.publish({ kind: 'care', partnerSpace }));
-    if (before && before.value.state !== 'off') {
-      await follow('leave', partnerSpace, () => leave(before.value, account.id));
-    }
+    if (before && before.value.state !== 'off') await leave(before.value, account.id);
   };
 
   /** What follows the commit: the person is signed in whether or not it succeeds, so it is told to us and not to them. */
@@ -68,11 +66,13 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
     }
   }
 
-  /** The link that was there before: its token goes, and with another account its grant too. */
-  async function leave(before: Connection, accountNow: string): Promise<void> {
-    if (before.account.id !== accountNow) {
-      await letGrantGo(before.account, await tokens.read(before.partnerSpace, before.secretVersion));
+  /** The link that was there before: with another account its grant goes, as far as Google lets it, and its token in any case. */
+  async function leave({ partnerSpace, secretVersion, account }: Connection, accountNow: string): Promise<void> {
+    if (account.id !== accountNow) {
+      await follow('old grant', partnerSpace, async () => {
+        await letGrantGo(account, await tokens.read(partnerSpace, secretVersion));
+      });
     }
-    await tokens.destroy(before.partnerSpace, before.secretVersion);
+    await follow('old token', partnerSpace, () => tokens.destroy(partnerSpace, secretVersion));
   }
 }

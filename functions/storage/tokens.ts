@@ -16,11 +16,8 @@ export function createTokens(client: SecretManagerServiceClient, project: string
 
   async function ensureSecret(partnerSpace: string): Promise<void> {
     try {
-      await client.createSecret({
-        parent,
-        secretId: secretId(partnerSpace),
-        secret: { replication: { automatic: {} } },
-      });
+      const secret = { replication: { automatic: {} } };
+      await client.createSecret({ parent, secretId: secretId(partnerSpace), secret }, oneCall);
     } catch (error) {
       if (statusOf(error) !== storageStatus.alreadyExists) throw error;
     }

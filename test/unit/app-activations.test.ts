@@ -105,6 +105,36 @@ describe('GET', () => {
   });
 });
 
+describe('ids in upper case', () => {
+  const upperPath = `/partner-spaces/${partnerSpace.toUpperCase()}/clients/${clientSpace.toUpperCase()}`;
+  const upperToken = { authorization: `Bearer ${fakeCallToken(partnerSpace.toUpperCase())}` };
+
+  test.each<[string, Call]>([
+    ['the path', { to: upperPath }],
+    ['the token', { headers: upperToken }],
+    ['both', { to: upperPath, headers: upperToken }],
+  ])('are the same spaces, in %s: one activation, switched on, told and switched off', async (_where, given) => {
+    const app = createConnectApp();
+    const first = await call(app, 'PUT');
+    for (const again of [await call(app, 'PUT', given), await call(app, 'GET', given)]) {
+      expect([again.status, read(again)]).toEqual([200, read(first)]);
+    }
+    expect(app.world.database.activations.all()).toHaveLength(1);
+    expect(new Set(app.world.topic.messages.map((message) => JSON.stringify(message)))).toEqual(
+      new Set([JSON.stringify({ kind: 'care', partnerSpace })]),
+    );
+    expect(read(await call(app, 'DELETE', given))).toEqual({ partnerSpace, clientSpace, active: false });
+    expect(activationOf(app)?.active).toBe(false);
+  });
+
+  test('are kept in lower case when they come first', async () => {
+    const app = createConnectApp();
+    await call(app, 'PUT', { to: upperPath, headers: upperToken });
+    expect(app.world.database.activations.all().map(({ id }) => id)).toEqual([activationId(partnerSpace, clientSpace)]);
+    expect(activationOf(app)).toMatchObject({ partnerSpace, clientSpace, active: true });
+  });
+});
+
 describe('is refused, with nothing changed:', () => {
   const refusals: [string, number, string, string, Call][] = [
     ['no token', 401, 'notAuthenticated', 'PUT', { headers: {} }],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../functions/domain/errors.ts';
 import { type Export, exportId } from '../../functions/domain/export.ts';
+import { workerLifeSeconds } from '../../functions/domain/life.ts';
 import { anExport, anExportedFile, usual } from '../builders.ts';
 import { type ConnectApp, createConnectApp, publicUrl, usualSpace, type Visitor } from './connect-app.ts';
 
@@ -233,6 +234,23 @@ describe('POST /manage/off', () => {
     expect(text).toContain('Wordt beëindigd');
     await visitor.post('/manage/off', { formToken: await visitor.formToken() });
     expect(stateOf(app)).toBe('off');
+  });
+
+  test("says so for as long as Google refuses to let go, until a worker's life is over", async () => {
+    const { app, visitor } = await anOffice();
+    const formToken = await visitor.formToken('/manage/off');
+    const failure = new Failure('unexpected', 'an answer of Google that nobody knows');
+    app.world.addFault({ on: 'google.revoke', failure, times: Number.POSITIVE_INFINITY });
+    for (const seconds of [0, workerLifeSeconds - 1]) {
+      app.world.clock.advance(seconds);
+      expect((await visitor.post('/manage/off', { formToken })).status).toBe(303);
+      expect((await visitor.get('/manage')).text).toContain('Wordt beëindigd');
+    }
+    app.world.clock.advance(2);
+    await visitor.post('/manage/off', { formToken });
+    expect(stateOf(app)).toBe('off');
+    expect((await visitor.get('/manage')).text).not.toContain('Wordt beëindigd');
+    expect(app.log.lines.filter(({ level }) => level === 'error')).toHaveLength(3);
   });
 
   test('is not asked where there is nothing to end', async () => {

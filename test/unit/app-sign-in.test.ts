@@ -43,6 +43,12 @@ describe('GET /configure', () => {
     expect((await visitor.get(`/configure?partnerSpace=${partnerSpace}`)).location).toBe('/manage');
   });
 
+  test('knows the partner space of the session however its id is spelled', async () => {
+    const visitor = await loggedIn(createConnectApp());
+    const { location } = await visitor.get(`/configure?partnerSpace=${partnerSpace.toUpperCase()}`);
+    expect(location).toBe('/manage');
+  });
+
   test('leads to Banqup where the session is of another partner space', async () => {
     const visitor = await loggedIn(createConnectApp());
     expect((await visitor.get(`/configure?partnerSpace=${other.id}`)).location).toContain('https://banqup.example/');
@@ -79,6 +85,21 @@ describe('GET /banqup/callback', () => {
     const answer = await visitor.logIn(spaces);
     expect(answer.status).toBe(403);
     expect((await visitor.get('/manage')).status).toBe(401);
+  });
+
+  test.each([
+    ['its address', partnerSpace.toUpperCase(), partnerSpace],
+    ['its login', partnerSpace, partnerSpace.toUpperCase()],
+    ['both', partnerSpace.toUpperCase(), partnerSpace.toUpperCase()],
+  ])('connects one partner space when Banqup spells its id in upper case in %s', async (_where, address, id) => {
+    const app = createConnectApp();
+    app.world.activate();
+    const visitor = app.visitor();
+    expect((await visitor.logIn([{ ...usualSpace, id }], address)).location).toBe('/manage');
+    await visitor.signIn();
+    expect(app.world.database.connections.all().map((stored) => stored.id)).toEqual([partnerSpace]);
+    expect(connectionOf(app)).toMatchObject({ partnerSpace, state: 'on' });
+    expect((await visitor.get('/manage')).text).toContain('John Doe Group');
   });
 
   test('lets in who sees the partner space where Banqup tells no role', async () => {
@@ -124,6 +145,23 @@ describe('GET /google/callback', () => {
     expect(page.text).toContain('De installatie is geslaagd');
     expect(page.text).toContain(usual.email);
     expect(connectionOf(app)).toMatchObject({ state: 'on', account: { email: usual.email } });
+  });
+
+  test.each([
+    ['publisher.publish', usual.email],
+    ['google.revoke', 'jan.peeters@fiduclaes.example'],
+  ])('completes it also when what follows fails, at %s: that is for the log', async (on, email) => {
+    const app = createConnectApp();
+    app.world.connect();
+    const visitor = await loggedIn(app);
+    const failure = new Failure('unexpected', 'as the test wants it');
+    app.world.addFault({ on, failure, times: Number.POSITIVE_INFINITY });
+    expect((await visitor.signIn(email)).location).toBe('/installed');
+    expect((await visitor.get('/installed')).text).toContain(email);
+    expect(app.world.vault.versions(partnerSpace)).toEqual(['2']);
+    expect(app.log.lines).toContainEqual(
+      expect.objectContaining({ level: 'error', fields: expect.objectContaining({ partnerSpace, error: failure }) }),
+    );
   });
 
   const wrong: [string, (given: { code: string; state: string }) => Record<string, string>][] = [

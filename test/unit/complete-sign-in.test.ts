@@ -117,6 +117,43 @@ describe('a sign-in', () => {
   });
 });
 
+describe('what fails once the connection is on', () => {
+  /** A partner who signs in again, as this account, while calls of this name fail. */
+  async function signedInWhile(on: string, email: string) {
+    const world = createFakeWorld();
+    world.connect();
+    const failure = new Failure('storageUnavailable', 'as the test wants it');
+    world.addFault({ on, failure, times: Number.POSITIVE_INFINITY });
+    const owner = createOwner(world);
+    await owner.signIn(email);
+    expect(connectionOf(world)).toMatchObject({ state: 'on', generation: 2, account: { email } });
+    const errors = owner.log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields);
+    for (const fields of errors) expect(fields).toMatchObject({ partnerSpace, error: failure });
+    return { world, steps: errors.map(({ step }) => step) };
+  }
+
+  test('is told to us and not to the person: publishing', async () => {
+    const { world, steps } = await signedInWhile('publisher.publish', usual.email);
+    expect(steps).toEqual(['resume', 'care']);
+    expectOneLivingToken(world);
+  });
+
+  test.each(['google.revoke', 'connections.ofAccount'])(
+    "is told to us and not to the person: letting the old account's grant go, at %s",
+    async (on) => {
+      const { world, steps } = await signedInWhile(on, jan);
+      expect(steps).toEqual(['old grant']);
+      expectOneLivingToken(world);
+    },
+  );
+
+  test('is told to us and not to the person: destroying the old token', async () => {
+    const { world, steps } = await signedInWhile('tokens.destroy', usual.email);
+    expect(steps).toEqual(['old token']);
+    expect(world.topic.messages.map(({ kind }) => kind)).toEqual(['resume', 'care']);
+  });
+});
+
 describe('with another account', () => {
   test("lets the old account's grant go when nobody else lives on it", async () => {
     const world = createFakeWorld();

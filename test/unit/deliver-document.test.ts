@@ -152,4 +152,28 @@ describe('when Banqup', () => {
       expect(stateFor(world, els)).toBe('done');
     },
   );
+
+  test('no longer shows a document of which every partner has its entry, the message is acknowledged', async () => {
+    const world = aWorldOfTwo();
+    world.addFault({ on: 'drive.createFile', failure: new Failure('driveFull', 'full') });
+    await createWorker(world).deliver();
+    const entries = world.database.exports.all();
+    world.banqup.remove(usual.clientSpace, usual.documentId);
+    await createWorker(world).deliver();
+    expect(world.database.exports.all()).toEqual(entries);
+    expect([stateFor(world, els), stateFor(world, jan)].sort()).toEqual(['done', 'parked']);
+  });
+
+  test.each([els, jan])(
+    'no longer shows a document that a partner is still to get, it comes again (%j)',
+    async (one) => {
+      const world = aWorldOfTwo();
+      world.activate({ partnerSpace: one.partnerSpace, active: false });
+      await createWorker(world).deliver();
+      world.activate({ partnerSpace: one.partnerSpace });
+      world.banqup.remove(usual.clientSpace, usual.documentId);
+      await expect(createWorker(world).deliver()).rejects.toMatchObject({ code: 'documentNotFound' });
+      expect(stateFor(world, one)).toBeUndefined();
+    },
+  );
 });

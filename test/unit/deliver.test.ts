@@ -12,9 +12,8 @@ const publishedAt = new Date('2026-03-02T08:59:30.000Z');
 const { partnerSpace, clientSpace, documentId } = usual;
 const approved = { category: 'document', type: 'approved', data: { spaceId: clientSpace, documentId } };
 
-/** The handlers' calls, by name, of one push. */
-async function push(topic: string, message: unknown) {
-  const done: [string, ...unknown[]][] = [];
+/** The handlers' calls, by name, of one push; `done` also keeps those of a push that is refused. */
+async function push(topic: string, message: unknown, done: [string, ...unknown[]][] = []) {
   const note =
     (name: string) =>
     async (...args: unknown[]) => {
@@ -62,7 +61,9 @@ describe("a push of Banqup's topic", () => {
     ['that is no object', 7],
     ['which names no document', { category: 'document', type: 'approved', data: { spaceId: clientSpace } }],
   ])('%s is refused, and nothing is done', async (_what, message) => {
-    await expect(push(topics.banqup, message)).rejects.toMatchObject({ code: 'badRequest' });
+    const done: [string, ...unknown[]][] = [];
+    await expect(push(topics.banqup, message, done)).rejects.toMatchObject({ code: 'badRequest' });
+    expect(done).toEqual([]);
   });
 });
 
@@ -72,13 +73,27 @@ describe('a push of our own topic', () => {
     expect(done).toEqual([[kind, partnerSpace, life]]);
   });
 
+  test.each(['resume', 'care'] as const)('knows its partner however the id is spelled: %s', async (kind) => {
+    const { done } = await push(topics.own, { kind, partnerSpace: partnerSpace.toUpperCase() });
+    expect(done).toEqual([[kind, partnerSpace, expect.anything()]]);
+  });
+
+  test('may be for every partner: sweep', async () => {
+    expect((await push(topics.own, { kind: 'sweep' })).done).toEqual([['sweep']]);
+  });
+
   test.each([
     ["of Banqup's kind", approved],
     ['of no known kind', { kind: 'erase', partnerSpace }],
+    ['of no kind', { partnerSpace }],
+    ['that is no object', null],
     ['without a partner', { kind: 'care' }],
+    ['whose partner is null', { kind: 'resume', partnerSpace: null }],
     ['for what is no partner space', { kind: 'care', partnerSpace: '../connections' }],
   ])('%s is refused, and nothing is done', async (_what, message) => {
-    await expect(push(topics.own, message)).rejects.toThrow();
+    const done: [string, ...unknown[]][] = [];
+    await expect(push(topics.own, message, done)).rejects.toMatchObject({ code: 'badRequest' });
+    expect(done).toEqual([]);
   });
 });
 

@@ -193,6 +193,12 @@ describe('the grant', () => {
 });
 
 describe('when Google is down', () => {
+  const couldNotRevoke = (error: Failure) => ({
+    level: 'error',
+    message: 'the grant could not be revoked',
+    fields: { partnerSpace, error },
+  });
+
   test('nothing waits any more, the token is kept to try again, and another run ends it', async () => {
     const world = aWorld();
     const token = tokenOf(world);
@@ -209,11 +215,21 @@ describe('when Google is down', () => {
     const world = aWorld();
     const refused = new Failure('unexpected', 'an answer of Google that nobody knows');
     world.addFault({ on: 'google.revoke', failure: refused, times: Number.POSITIVE_INFINITY });
-    await createOwner(world).disconnect();
-    world.clock.advance(workerLifeSeconds + 1);
-    await createOwner(world).disconnect();
+    const token = tokenOf(world);
+    for (const seconds of [0, workerLifeSeconds - 1]) {
+      world.clock.advance(seconds);
+      const owner = createOwner(world);
+      await owner.disconnect();
+      expect(connectionOf(world)?.state).toBe('disconnecting');
+      expect(tokenOf(world)).toBe(token);
+      expect(owner.log.lines).toEqual([couldNotRevoke(refused)]);
+    }
+    world.clock.advance(2);
+    const owner = createOwner(world);
+    await owner.disconnect();
     expect(connectionOf(world)?.state).toBe('off');
-    expect(tokenOf(world)).toBeUndefined();
+    expect(world.vault.versions(partnerSpace)).toEqual([]);
+    expect(owner.log.lines).toContainEqual(couldNotRevoke(refused));
   });
 
   test("it is off after a worker's life even when its token is gone", async () => {

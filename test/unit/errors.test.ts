@@ -46,6 +46,12 @@ describe('waiting', () => {
     expect(waitSecondsOf(new Failure('paceLimited', 'slow down', { retryAfterSeconds: 300 }))).toBe(300);
     expect(waitSecondsOf(new Failure('paceLimited', 'slow down', { retryAfterSeconds: 5 }))).toBe(60);
   });
+
+  test.each([86_401, 10 ** 9, Number.MAX_VALUE])('takes a day at most, also when %d seconds are asked', (seconds) => {
+    for (const code of ['paceLimited', 'driveFull', 'signInNeeded'] as const) {
+      expect(waitSecondsOf(new Failure(code, 'slow down', { retryAfterSeconds: seconds }))).toBe(86_400);
+    }
+  });
 });
 
 describe('whatever was thrown', () => {

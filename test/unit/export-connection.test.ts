@@ -4,8 +4,9 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../functions/domain/errors.ts';
+import type { Export } from '../../functions/domain/export.ts';
 import { secondsAfter } from '../../functions/domain/life.ts';
-import { aConnection, usual } from '../builders.ts';
+import { aConnection, ublOf, usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import { dyingAtEachCall } from './deaths.ts';
 import { createOwner } from './owner.ts';
@@ -282,6 +283,52 @@ describe('an instance that still remembers the connection of before', () => {
     await stale.deliver();
     expect(connectionOf(world)).toMatchObject({ state: 'on', generation: 2 });
     expect(entryOf(world)?.state).toBe('done');
+  });
+});
+
+describe('an instance that remembers an account whose grant lives on, and takes up what waits under another one', () => {
+  const later = ublOf({ note: 'a later version' });
+
+  /** The first account has the file already; its partner has signed in with another account since. */
+  async function waiting(given: Pick<Export, 'state' | 'reason'>) {
+    const world = aWorld();
+    world.connect({ partnerSpace: 'another partner' });
+    const stale = createWorker(world);
+    await stale.deliver();
+    const document = world.addDocument({ ...second, fileId: 'another file' });
+    world.addFault({ on: 'drive.createFile', when: 'after', failure: new Failure('googleUnavailable', 'lost') });
+    await createWorker(world)
+      .deliver(second)
+      .catch(() => {});
+    const [entry] = world.database.exports.all(({ documentId }) => documentId === second.documentId);
+    if (!entry) throw new Error('nothing was reserved');
+    world.database.exports.put(entry.id, { ...entry.value, ...given, dueAt: world.clock.now() });
+    aMinuteLater(world);
+    await createOwner(world).signIn(jan);
+    return { world, stale, document, before: filesOf(world) };
+  }
+
+  test.each([
+    ['being updated', { state: 'updating' }],
+    ['parked, its id refused twice', { state: 'parked', reason: 'idRefusedTwice' }],
+    ['reserved', { state: 'reserved' }],
+  ] as const)('neither takes the file of the first one for the new one, nor writes to it: %s', async (_what, given) => {
+    for (const content of [ublOf(), later]) {
+      const { world, stale, document, before } = await waiting(given);
+      world.banqup.replaceUbl(document, content);
+      world.resetCalls();
+      await stale.resume();
+      expect(before).toHaveLength(2);
+      expect(filesOf(world)).toEqual(before);
+      expect(filesOf(world, jan).map((file) => [file.path, file.content])).toEqual([
+        [expect.stringContaining(second.documentId), content],
+      ]);
+      expect(entryOf(world, second.documentId)).toMatchObject({
+        state: 'done',
+        file: { account: world.google.account(jan).id, id: filesOf(world, jan)[0]?.id },
+      });
+      expect(callsOf(world, 'drive')['drive.updateFile']).toBeUndefined();
+    }
   });
 });
 

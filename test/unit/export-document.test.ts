@@ -449,6 +449,25 @@ describe('what happens to a document when', () => {
     expect(entryOf(world)?.dueAt).toEqual(secondsAfter(world.clock.now(), 300));
   });
 
+  test('Drive asks to wait for years: it waits for a day', async () => {
+    const world = aWorld();
+    const failure = new Failure('paceLimited', 'slow down', { retryAfterSeconds: 10 ** 9 });
+    world.addFault({ on: 'drive.createFile', failure });
+    await createWorker(world).deliver();
+    expect(entryOf(world)?.dueAt).toEqual(secondsAfter(world.clock.now(), 86_400));
+  });
+
+  test('its UBL is empty still: it waits, and comes when Banqup has filled it', async () => {
+    const world = aWorld();
+    const document = world.addDocument({}, new Uint8Array());
+    await createWorker(world).deliver();
+    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'ublMissing' });
+    world.banqup.replaceUbl(document, firstVersion);
+    world.clock.advance(600);
+    await createWorker(world).resume();
+    expectOneFile(world);
+  });
+
   test('its UBL is not there yet: it waits, and comes when Banqup has converted the document', async () => {
     const world = aWorld();
     const { fileId: _fileId, ...without } = world.addDocument();

@@ -139,6 +139,27 @@ describe('making a folder', () => {
     expectEachOnce(world);
   });
 
+  test.each(['root', 'company', 'AP'] as const)(
+    'under an id that Drive refuses is a fault that must be seen, never a reason to wait: %s',
+    async (kind) => {
+      const world = aConnectedWorld();
+      const maker = aMaker(world);
+      const above = { root: 0, company: 1, AP: 2 }[kind];
+      let made = 0;
+      const refusing = aMaker(world, {
+        onCall: (name) => {
+          if (name !== 'drive.createFolder') return;
+          made += 1;
+          if (made > above) throw new Failure('idRefused', 'Drive refuses the id');
+        },
+      });
+      await expect(refusing.ensure('AP')).rejects.toMatchObject({ code: 'unexpected' });
+      expect(recordOf(world, kind)?.state).toBe('reserved');
+      await maker.ensure('AP');
+      expect(foldersOf(world)).toEqual(['Invoice_import', companyFolder, `${companyFolder}/AP`]);
+    },
+  );
+
   test('writes nothing once the life is over', async () => {
     const world = aConnectedWorld();
     const maker = aMaker(world);

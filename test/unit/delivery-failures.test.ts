@@ -1,0 +1,101 @@
+/** Every delivery that fails is told in one line with the ids that a person would search for, whatever failed. */
+import { describe, expect, test } from '@jest/globals';
+import { createMessageReader } from '../../functions/banqup/messages.ts';
+import { Failure, type FailureCode } from '../../functions/domain/errors.ts';
+import { exportId } from '../../functions/domain/export.ts';
+import { createDeliver } from '../../functions/export/deliver.ts';
+import { anExport, usual } from '../builders.ts';
+import type { FakeWorld } from '../fakes/world.ts';
+import { aWorld } from './seen.ts';
+import { createWorker } from './worker.ts';
+
+const topics = { banqup: 'projects/p/topics/banqup', own: 'projects/p/topics/own' };
+const { partnerSpace, clientSpace, documentId } = usual;
+const approved = { category: 'document', type: 'approved', data: { spaceId: clientSpace, documentId } };
+
+/** A push to an instance, and the lines by which it tells that the delivery has failed. */
+async function failedPush(world: FakeWorld, topic: string, message: unknown) {
+  const worker = createWorker(world);
+  const deliver = createDeliver({
+    topics,
+    readBanqupMessage: createMessageReader({ category: 'document' }),
+    deliverDocument: (one, publishedAt) => worker.deliver(one, publishedAt),
+    resume: (space) => worker.resume(space),
+    care: (space) => worker.care(space),
+    sweep: worker.sweep,
+    now: world.clock.now,
+    log: worker.log,
+  });
+  const data = message instanceof Uint8Array ? message : new TextEncoder().encode(JSON.stringify(message));
+  const thrown: unknown = await deliver({ topic, data, publishedAt: world.clock.now() }).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  return { thrown, lines: worker.log.lines.filter(({ message: text }) => text === 'delivery failed') };
+}
+
+/** A partner with a client, and a document of theirs that is due. */
+function aWorldWithWork(): FakeWorld {
+  const world = aWorld();
+  const entry = anExport({ documentId: 'waiting', dueAt: world.clock.now() });
+  world.database.exports.put(exportId(entry), entry);
+  return world;
+}
+
+const ids = { clientSpace, documentId };
+const works: [string, string, unknown, string, object][] = [
+  ["a document of which Banqup can't be asked", topics.banqup, approved, 'banqup.document', ids],
+  ['a document whose bytes cannot be had', topics.banqup, approved, 'banqup.ubl', ids],
+  ['a document whose partners cannot be found', topics.banqup, approved, 'activations.activeOfClient', ids],
+  ['a document that cannot be reserved', topics.banqup, approved, 'exports.create', ids],
+  ['a document that cannot be written', topics.banqup, approved, 'drive.createFile', ids],
+  ['resume', topics.own, { kind: 'resume', partnerSpace }, 'exports.due', { kind: 'resume', partnerSpace }],
+  ['care', topics.own, { kind: 'care', partnerSpace }, 'drive.drawIds', { kind: 'care', partnerSpace }],
+  ['sweep', topics.own, { kind: 'sweep' }, 'connections.allOn', { kind: 'sweep' }],
+];
+
+describe.each([
+  ['banqupUnavailable', 'warn'],
+  ['storageUnavailable', 'warn'],
+  ['unexpected', 'error'],
+] as [FailureCode, string][])('a delivery that meets %s is told once, as a line of level %s', (code, level) => {
+  test.each(works)('%s', async (_what, topic, message, on, fields) => {
+    const world = aWorldWithWork();
+    const failure = new Failure(code, 'as the test wants it');
+    world.addFault({ on, failure, times: Number.POSITIVE_INFINITY });
+    const { thrown, lines } = await failedPush(world, topic, message);
+    expect(thrown).toBe(failure);
+    expect(lines).toEqual([
+      { level, message: 'delivery failed', fields: { topic, ...fields, failure: code, error: failure } },
+    ]);
+  });
+
+  test('what is no Failure is told as one that nobody has understood', async () => {
+    const world = aWorldWithWork();
+    const bug = new TypeError('x is not a function');
+    world.addFault({ on: 'connections.allOn', failure: bug as Failure });
+    const { thrown, lines } = await failedPush(world, topics.own, { kind: 'sweep' });
+    expect(thrown).toMatchObject({ code: 'unexpected', cause: bug });
+    expect(lines).toMatchObject([{ level: 'error', fields: { failure: 'unexpected', kind: 'sweep' } }]);
+  });
+});
+
+test.each([
+  ['what is no JSON', topics.banqup, new TextEncoder().encode('{')],
+  ['nothing at all', topics.own, new Uint8Array()],
+  ['a message without ids', topics.banqup, { category: 'document', type: 'approved' }],
+  ['a message of ours that nobody knows', topics.own, { kind: 'erase' }],
+  ['a message of a topic that nobody knows', 'projects/p/topics/other', approved],
+])('%s is told once, with its topic', async (_what, topic, message) => {
+  const { thrown, lines } = await failedPush(aWorldWithWork(), topic, message);
+  expect(thrown).toMatchObject({ code: 'badRequest' });
+  expect(lines).toEqual([
+    expect.objectContaining({ fields: expect.objectContaining({ topic, failure: 'badRequest', error: thrown }) }),
+  ]);
+  expect(['warn', 'error']).toContain(lines[0]?.level);
+});
+
+test('a delivery that succeeds tells of no failure', async () => {
+  const { thrown, lines } = await failedPush(aWorldWithWork(), topics.banqup, approved);
+  expect([thrown, lines]).toEqual([undefined, []]);
+});
