@@ -5,9 +5,8 @@
 import * as oauth from 'openid-client';
 import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
-import { callTimeoutSeconds } from '../domain/life.ts';
 import type { BanqupLogin } from '../domain/ports.ts';
-import { askBanqup, readJson, unexpectedAnswer } from './http.ts';
+import { askBanqup, readBody, readJson, unexpectedAnswer } from './http.ts';
 
 export interface BanqupLoginOptions {
   /** Where the browser goes to log in. */
@@ -30,7 +29,11 @@ export function createBanqupLogin(options: BanqupLoginOptions): BanqupLogin {
   const { loginUrl, tokenUrl, apiUrl, redirectUri, scope } = options;
   const server = { issuer: new URL(loginUrl).origin, authorization_endpoint: loginUrl, token_endpoint: tokenUrl };
   const client = new oauth.Configuration(server, options.clientId, options.clientSecret);
-  client.timeout = callTimeoutSeconds;
+  // So that the library's request ends as all others to Banqup do.
+  client[oauth.customFetch] = async (url, { body = null, ...request }) => {
+    const response = await askBanqup(url, { ...request, body });
+    return new Response((await readBody(url, () => response.text())) || null, response);
+  };
   // The configuration lets plain HTTP pass for addresses of this machine only.
   if (tokenUrl.startsWith('http:')) oauth.allowInsecureRequests(client);
 
@@ -42,16 +45,14 @@ export function createBanqupLogin(options: BanqupLoginOptions): BanqupLogin {
       const answer = await oauth.authorizationCodeGrant(client, callback, { pkceCodeVerifier: codeVerifier });
       return answer.access_token;
     } catch (error) {
+      if (error instanceof Error && error.cause instanceof Failure) throw error.cause;
       if (error instanceof oauth.ResponseBodyError && error.error === 'invalid_grant') {
         throw new Failure('linkExpired', 'Banqup refused the code');
       }
       if (error instanceof oauth.ResponseBodyError) {
         throw new Failure('unexpected', `Banqup refused our login: ${error.error}`);
       }
-      // The library gives the answer that it could not use as the cause; without one there was none.
-      const status = error instanceof Error && error.cause instanceof Response ? error.cause.status : undefined;
-      const code = status === undefined || status === 429 || status >= 500 ? 'banqupUnavailable' : 'unexpected';
-      throw new Failure(code, 'Banqup does not complete the login', { cause: error });
+      throw new Failure('unexpected', 'Banqup does not complete the login', { cause: error });
     }
   }
 

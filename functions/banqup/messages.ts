@@ -14,7 +14,7 @@ export interface MessageRules {
 
 /** Databases and hashes tell A from a; UUIDs do not. */
 const id = z.uuid().toLowerCase();
-const kind = z.object({ category: z.string(), type: z.string() });
+const kind = z.object({ category: z.string(), type: z.string().nullish() });
 const subject = z.object({
   resourceId: z.string().nullish(),
   channel: z.string().nullish(),
@@ -26,15 +26,19 @@ export function createMessageReader(rules: MessageRules): (json: unknown) => Doc
   return (json) => {
     // Other kinds may look as they like: only ours are held to a form.
     const { category, type } = parsed(kind, json);
-    if (category !== rules.category || (rules.types && !rules.types.includes(type))) return undefined;
+    if (category !== rules.category || (rules.types && !rules.types.includes(type ?? ''))) return undefined;
     const { resourceId, channel, data } = parsed(subject, json);
     // The channel reads `<space>/<document>` in Banqup's own sample.
     const [channelSpace, channelDocument] = channel?.split('/') ?? [];
-    const clientSpace = id.safeParse(data?.spaceId ?? resourceId ?? channelSpace).data;
-    const documentId = id.safeParse(data?.documentId ?? channelDocument).data;
+    const clientSpace = firstId(data?.spaceId, resourceId, channelSpace);
+    const documentId = firstId(data?.documentId, channelDocument);
     if (!clientSpace || !documentId) throw new Failure('badRequest', 'the message names no document');
     return { clientSpace, documentId };
   };
+}
+
+function firstId(...places: (string | null | undefined)[]): string | undefined {
+  return places.map((place) => id.safeParse(place).data).find((found) => found !== undefined);
 }
 
 function parsed<T>(schema: z.ZodType<T>, json: unknown): T {

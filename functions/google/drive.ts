@@ -95,6 +95,8 @@ export function createDrive(
       data: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
       headers: { 'Content-Type': xmlType },
       signal,
+      // The library would look at each byte for secrets, for seconds; its errors are not kept (google-errors.ts).
+      errorRedactor: false,
     });
     const answer = await sending.catch((error) => {
       // These speak of the session, not of the file or its folder: it is lost, and another one may be begun.

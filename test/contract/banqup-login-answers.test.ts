@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createBanqupLogin } from '../../functions/banqup/login.ts';
 import { type Arrived, type Listener, listen } from './listen.ts';
 
-type Answer = [status: number, body: string, contentType?: string];
+type Answer = [status: number, body: string, contentType?: string | undefined, headers?: Record<string, string>];
 
 const token = JSON.stringify({ access_token: 'opaque-access', token_type: 'Bearer', expires_in: 300 });
 const spaces = JSON.stringify({ spaces: [{ id: 'one', name: 'One', role: 'ADMINISTRATOR' }] });
@@ -22,8 +22,10 @@ beforeEach(async () => {
   stub = await listen(({ url }: Arrived, response) => {
     const answer = url === '/oauth2/token' ? tokenAnswer : spacesAnswer;
     if (!answer) return response.destroy();
-    const [status, body, contentType = 'application/json'] = answer;
-    return response.writeHead(status, { 'content-type': contentType }).end(body);
+    const [status, body, contentType = 'application/json', headers = {}] = answer;
+    response.writeHead(status, { 'content-type': contentType, ...headers });
+    // A length that was promised and is not kept.
+    return headers['content-length'] ? response.write(body, () => response.destroy()) : response.end(body);
   });
 });
 afterEach(() => stub.close());
@@ -48,6 +50,7 @@ describe('the exchange is unexpected where the token endpoint answers', () => {
   const answers: [string, Answer][] = [
     ['401: our secret is wrong', [401, oauthError('invalid_client')]],
     ['401, and does not say why', [401, '']],
+    ['401 with a challenge', [401, oauthError('invalid_client'), undefined, { 'www-authenticate': 'Basic realm="x"' }]],
     ['400: another refusal of ours', [400, oauthError('unauthorized_client')]],
     ['400, and does not say why', [400, 'Bad Request', 'text/plain']],
     ['403', [403, '{}']],
@@ -87,6 +90,18 @@ describe('it is banqupUnavailable where', () => {
     tokenAnswer = [200, token];
     spacesAnswer = undefined;
     await expect(visit()).rejects.toMatchObject({ code: 'banqupUnavailable' });
+  });
+
+  test('the answer of either is broken off', async () => {
+    const cut: Answer = [200, '{"', undefined, { 'content-length': '1000' }];
+    for (const [one, other] of [
+      [cut, [200, spaces]],
+      [[200, token], cut],
+    ] as [Answer, Answer][]) {
+      tokenAnswer = one;
+      spacesAnswer = other;
+      await expect(visit()).rejects.toMatchObject({ code: 'banqupUnavailable' });
+    }
   });
 
   test('nobody answers', async () => {

@@ -34,6 +34,8 @@ describe('a message of our category', () => {
     ['in the channel, where data has nulls', { channel, data: { spaceId: null, documentId: null } }],
     ['in data, where the rest is null', { data: inData, resourceId: null, channel: null }],
     ['in data, with a resource of another kind', { data: inData, resourceId: 'payment-123', channel: 'all' }],
+    ['in the channel, where the resource is of another kind', { resourceId: 'payment-123', channel }],
+    ['in data, without a type', { data: inData, type: null }],
     ['in data, among fields that nobody knows', { data: { ...inData, more: [1] }, id: 7, time: null }],
   ])('says which document: %s', (_where, fields) => {
     expect(read({ ...ours, ...fields })).toEqual(ids);
