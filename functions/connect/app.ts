@@ -74,7 +74,7 @@ export function createApp(parts: AppParts): Hono {
     const failure = refusedOrigin ? new Failure('formExpired', 'the form is of another site') : asFailure(error);
     const requestId = randomUUID();
     const fields = { requestId, path: c.req.path, failure: failure.code };
-    // A refusal is said in a line; what nobody has understood is told with all that is known.
+    // A refusal is said in a line; what failed is told with all that is known.
     if (fateOf(failure.code) === 'reject') log.info('request refused', { ...fields, why: failure.message });
     else log.error('request failed', { ...fields, error: failure });
     c.status(statusOf(failure.code) as ContentfulStatusCode);

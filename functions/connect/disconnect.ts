@@ -2,10 +2,11 @@
  * *Active off*: ends all exports of a partner space (protocol, rule 10). Every run begins from the start, so it may die
  * anywhere and be run again until the connection is off.
  */
-import { disconnected, disconnecting } from '../domain/connection.ts';
+import { type Connection, disconnected, disconnecting } from '../domain/connection.ts';
 import { cancelled } from '../domain/export.ts';
 import { secondsAfter, workerLifeSeconds } from '../domain/life.ts';
 import type { Clock, Connections, Exports, Log, Tokens } from '../domain/ports.ts';
+import type { Stored } from '../domain/record.ts';
 import type { LetGrantGo } from './grant.ts';
 
 const entriesAtOnce = 100;
@@ -26,10 +27,9 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
   const { connections, exports, tokens, letGrantGo, now, log } = parts;
 
   return async (partnerSpace) => {
-    if (!(await begin(partnerSpace))) return;
     // From here on no delivery that looks again creates a file.
-    const begun = await connections.read(partnerSpace);
-    if (begun?.value.state !== 'disconnecting') return;
+    const begun = await begin(partnerSpace);
+    if (!begun) return;
     const { account, secretVersion, disconnectingAt } = begun.value;
 
     // The entries first: whatever Google answers, the partner sees at once that nothing waits any more.
@@ -50,13 +50,13 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
     }
   };
 
-  /** Writes `disconnecting`. False: there is nothing to end. */
-  async function begin(partnerSpace: string): Promise<boolean> {
+  /** The connection as it stands once `disconnecting` is written. Undefined: there is nothing to end. */
+  async function begin(partnerSpace: string): Promise<Stored<Connection> | undefined> {
     for (;;) {
       const stored = await connections.read(partnerSpace);
-      if (!stored || stored.value.state === 'off') return false;
-      if (stored.value.state === 'disconnecting') return true;
-      if (await connections.replace(stored, disconnecting(stored.value))) return true;
+      if (!stored || stored.value.state === 'off') return undefined;
+      if (stored.value.state === 'disconnecting') return stored;
+      await connections.replace(stored, disconnecting(stored.value));
     }
   }
 

@@ -5,9 +5,9 @@
 import type { GoogleAccount } from '../domain/connection.ts';
 import type { Connections, GoogleSignIn, Publisher } from '../domain/ports.ts';
 
-export type LetGrantGo = (account: GoogleAccount, refreshToken: string | undefined) => Promise<'revoked' | 'shared'>;
+export type LetGrantGo = (account: GoogleAccount, refreshToken: string | undefined) => Promise<'revoked' | 'kept'>;
 
-/** `shared`: somebody else still lives on the account, or there was no token to revoke with. Throws googleUnavailable. */
+/** `kept`: somebody else still lives on the account, or there was no token to revoke with. Throws googleUnavailable. */
 export function createLetGrantGo(connections: Connections, google: GoogleSignIn, publisher: Publisher): LetGrantGo {
   /** Somebody may have signed in with this account while its grant ended: `care` finds out whether that still works. */
   async function askThoseOn(accountId: string): Promise<void> {
@@ -22,6 +22,6 @@ export function createLetGrantGo(connections: Connections, google: GoogleSignIn,
     const revokes = !lives && refreshToken !== undefined;
     if (revokes) await google.revoke(refreshToken);
     await askThoseOn(account.id);
-    return revokes ? 'revoked' : 'shared';
+    return revokes ? 'revoked' : 'kept';
   };
 }

@@ -50,13 +50,13 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; n
     } catch (error) {
       const { code } = asFailure(error);
       if (code === 'idUsed') return true;
-      // Nothing of ours can mend a refused id of a folder, or a My Drive that is gone: it must be seen.
-      if (code === 'idRefused' || (code === 'parentGone' && !parent)) {
-        throw new Failure('unexpected', `Drive refuses the folder ${reserved.name} (${code})`);
+      if (code === 'parentGone' && parent) {
+        await maker.replaceGone(drive, parent.place, parent.id, life);
+        return false;
       }
-      if (code !== 'parentGone' || !parent) throw error;
-      await maker.replaceGone(drive, parent.place, parent.id, life);
-      return false;
+      if (code !== 'idRefused' && code !== 'parentGone') throw error;
+      // Nothing of ours can mend a refused id of a folder, or a My Drive that is gone: it must be seen.
+      throw new Failure('unexpected', `Drive refuses the folder ${reserved.name} (${code})`);
     }
   }
 

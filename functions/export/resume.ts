@@ -70,14 +70,8 @@ export function createResume(parts: ResumeParts): Resume {
     if (!mine) return undefined;
     try {
       const document = await banqup.document(clientSpace, documentId);
-      const request = {
-        activation: activation.value,
-        document,
-        releasedAt: entry.value.releasedAt,
-        life,
-        resumed: mine,
-      };
-      const outcome = await exportDocument(request);
+      const { releasedAt } = mine.value;
+      const outcome = await exportDocument({ activation: activation.value, document, releasedAt, life, resumed: mine });
       log.info('resumed', { ...fields, outcome });
       return outcome === 'parked' ? (await exports.read(entry.id))?.value.reason : undefined;
     } catch (error) {
@@ -85,8 +79,13 @@ export function createResume(parts: ResumeParts): Resume {
     }
   }
 
-  async function stillWaits(entry: Stored<Export>, error: unknown, fields: object, life: Life): Promise<FailureCode> {
-    const failure = logFailure(log, 'export failed', error, { ...fields });
+  async function stillWaits(
+    entry: Stored<Export>,
+    error: unknown,
+    fields: Record<string, unknown>,
+    life: Life,
+  ): Promise<FailureCode> {
+    const failure = logFailure(log, 'export failed', error, fields);
     // Anything but a cause to wait for leaves the claim as it is: the entry is due again after a worker's life.
     if (fateOf(failure.code) !== 'park') return failure.code;
     assertAlive(life, now());

@@ -7,12 +7,12 @@ import {
   FieldPath,
   FieldValue,
   Filter,
-  Firestore,
+  type Firestore,
   type Query,
   type QueryDocumentSnapshot,
 } from '@google-cloud/firestore';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { PassThroughClient } from 'google-auth-library';
+import { connectFirestore } from '../local/clients.ts';
 import { type Emulator, kindsToTest, startKind } from '../local/emulators.ts';
 import { createFirestoreSimulator } from '../simulators/firestore/server.ts';
 
@@ -21,16 +21,6 @@ const FAILED_PRECONDITION = 9;
 const INVALID_ARGUMENT = 3;
 const NOT_FOUND = 5;
 const UNIMPLEMENTED = 12;
-
-function connect(host: string, projectId: string): Firestore {
-  // The client prefers this variable to the host that it is given.
-  const { FIRESTORE_EMULATOR_HOST: elsewhere } = process.env;
-  delete process.env['FIRESTORE_EMULATOR_HOST'];
-  const authClient = new PassThroughClient();
-  const firestore = new Firestore({ projectId, preferRest: true, host, ssl: false, authClient });
-  if (elsewhere !== undefined) process.env['FIRESTORE_EMULATOR_HOST'] = elsewhere;
-  return firestore;
-}
 
 const ids = async (query: Query) => (await query.get()).docs.map(({ id }) => id);
 
@@ -52,7 +42,7 @@ describe.each(kindsToTest('firestore'))('Firestore over REST (%s)', (kind) => {
   afterAll(() => emulator.close());
   beforeEach(() => {
     projectId = `p-${randomUUID()}`;
-    firestore = connect(emulator.host, projectId);
+    firestore = connectFirestore(emulator.host, projectId);
   });
   afterEach(() => firestore.terminate());
 
@@ -332,7 +322,7 @@ describe.each(kindsToTest('firestore'))('Firestore over REST (%s)', (kind) => {
   });
 
   test("forgets one project's documents on DELETE /emulator/v1/projects/P/databases/(default)/documents", async () => {
-    const other = connect(emulator.host, `other-${projectId}`);
+    const other = connectFirestore(emulator.host, `other-${projectId}`);
     const [mine, theirs] = [firestore.doc('exports/one'), other.doc('exports/one')];
     await Promise.all([mine.create({ n: 1 }), theirs.create({ n: 1 })]);
     const path = `/emulator/v1/projects/${projectId}/databases/(default)/documents`;
@@ -348,7 +338,7 @@ describe('The embedded Firestore', () => {
     run: (firestore: Firestore, url: string, calls: () => Record<string, number>) => Promise<void>,
   ) {
     const simulator = await createFirestoreSimulator({ now: () => Date.UTC(2026, 0, 1, 12) });
-    const firestore = connect(new URL(simulator.url).host, 'p');
+    const firestore = connectFirestore(new URL(simulator.url).host, 'p');
     try {
       await run(firestore, simulator.url, simulator.calls);
     } finally {

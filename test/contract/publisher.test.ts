@@ -3,13 +3,13 @@
  * Google's emulator, read where the messages are pushed to.
  */
 import { randomUUID } from 'node:crypto';
-import { v1 } from '@google-cloud/pubsub';
+import type { v1 } from '@google-cloud/pubsub';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { PassThroughClient } from 'google-auth-library';
 import type { OwnMessage } from '../../functions/domain/message.ts';
 import type { Publisher } from '../../functions/domain/ports.ts';
 import { createPublisher } from '../../functions/storage/publisher.ts';
 import { createFakeWorld } from '../fakes/world.ts';
+import { connectPublisher } from '../local/clients.ts';
 import { kindsToTest, startKind } from '../local/emulators.ts';
 import { until } from '../local/until.ts';
 import { createPubsubSimulator } from '../simulators/pubsub/server.ts';
@@ -63,17 +63,6 @@ describePublisher('fake', async () => ({
   close: async () => {},
 }));
 
-function connect(url: string, project: string): v1.PublisherClient {
-  const { hostname, port } = new URL(url);
-  const address = { protocol: 'http', apiEndpoint: hostname, port: Number(port) };
-  return new v1.PublisherClient({
-    projectId: project,
-    fallback: true,
-    ...address,
-    authClient: new PassThroughClient(),
-  });
-}
-
 async function openTopic(url: string): Promise<Topic> {
   const project = `p-${randomUUID()}`;
   const arrived: OwnMessage[] = [];
@@ -93,7 +82,7 @@ async function openTopic(url: string): Promise<Topic> {
   await ask('PUT', 'topics/own', {});
   const pushConfig = { pushEndpoint: `${endpoint.url}/push` };
   await ask('PUT', 'subscriptions/own', { topic: `projects/${project}/topics/own`, pushConfig });
-  const client = connect(url, project);
+  const client = connectPublisher(url, project);
   return {
     publisher: createPublisher(client, project, 'own'),
     arrived: () => arrived,
@@ -119,7 +108,7 @@ describe('a publisher that Pub/Sub does not serve', () => {
 
   beforeEach(async () => {
     simulator = await createPubsubSimulator();
-    client = connect(simulator.url, 'p');
+    client = connectPublisher(simulator.url, 'p');
     await fetch(`${simulator.url}/v1/projects/p/topics/own`, { method: 'PUT', body: '{}' });
   });
   afterEach(async () => {

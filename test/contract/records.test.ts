@@ -3,7 +3,7 @@
  * and of the adapter on Google's emulator. Each test has a database of its own.
  */
 import { randomUUID } from 'node:crypto';
-import { Firestore } from '@google-cloud/firestore';
+import type { Firestore } from '@google-cloud/firestore';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PassThroughClient } from 'google-auth-library';
 import { disconnecting } from '../../functions/domain/connection.ts';
@@ -19,6 +19,7 @@ import {
 } from '../../functions/storage/records.ts';
 import { aConnection, aFolder, anActivation, anExport, anExportedFile, aSignIn, usual } from '../builders.ts';
 import { createFakeWorld, type Ports } from '../fakes/world.ts';
+import { connectFirestore } from '../local/clients.ts';
 import { kindsToTest, startKind } from '../local/emulators.ts';
 import { createFirestoreSimulator } from '../simulators/firestore/server.ts';
 
@@ -352,14 +353,7 @@ describeRecords('fake', async () => ({
 }));
 
 function connect(host: string): Firestore {
-  const projectId = `p-${randomUUID()}`;
-  return new Firestore({
-    projectId,
-    preferRest: true,
-    host,
-    ssl: false,
-    authClient: oneAttempt(new PassThroughClient()),
-  });
+  return connectFirestore(host, `p-${randomUUID()}`, oneAttempt(new PassThroughClient()));
 }
 
 function openFirestore(host: string, now: () => Date): Database {

@@ -2,9 +2,9 @@
  * What this project relies on in Secret Manager, asked of the stand-in over REST by Google's own client. Google has no
  * emulator of it: the expectations are those of https://cloud.google.com/secret-manager/docs.
  */
-import { SecretManagerServiceClient } from '@google-cloud/secret-manager';
+import type { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { PassThroughClient } from 'google-auth-library';
+import { connectSecretManager } from '../local/clients.ts';
 import { crc32c } from '../simulators/secret-manager/crc32c.ts';
 import { createSecretManagerSimulator } from '../simulators/secret-manager/server.ts';
 
@@ -20,14 +20,7 @@ describe('The Secret Manager stand-in', () => {
 
   beforeEach(async () => {
     simulator = await createSecretManagerSimulator();
-    client = new SecretManagerServiceClient({
-      projectId: 'p',
-      fallback: true,
-      protocol: 'http',
-      apiEndpoint: '127.0.0.1',
-      port: Number(new URL(simulator.url).port),
-      authClient: new PassThroughClient(),
-    });
+    client = connectSecretManager(simulator.url, 'p');
   });
   afterEach(async () => {
     await client.close();

@@ -2,12 +2,11 @@
  * What the domain may rely on where refresh tokens are kept (domain/ports.ts): the fake, and the adapter on the Secret Manager
  * stand-in.
  */
-import { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { PassThroughClient } from 'google-auth-library';
 import type { Tokens } from '../../functions/domain/ports.ts';
 import { createTokens } from '../../functions/storage/tokens.ts';
 import { createFakeWorld } from '../fakes/world.ts';
+import { connectSecretManager } from '../local/clients.ts';
 import { createSecretManagerSimulator } from '../simulators/secret-manager/server.ts';
 
 const partner = 'a0000000-0000-4000-8000-000000000001';
@@ -87,14 +86,7 @@ describeTokens('fake', async () => ({ tokens: createFakeWorld().ports.tokens, cl
 
 async function startAdapter() {
   const simulator = await createSecretManagerSimulator();
-  const client = new SecretManagerServiceClient({
-    projectId: 'p',
-    fallback: true,
-    protocol: 'http',
-    apiEndpoint: '127.0.0.1',
-    port: Number(new URL(simulator.url).port),
-    authClient: new PassThroughClient(),
-  });
+  const client = connectSecretManager(simulator.url, 'p');
   return {
     simulator,
     tokens: createTokens(client, 'p'),

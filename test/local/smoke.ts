@@ -8,10 +8,9 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { Firestore } from '@google-cloud/firestore';
-import { PassThroughClient } from 'google-auth-library';
 import { isOpen } from '../../functions/domain/export.ts';
 import { createExports } from '../../functions/storage/records.ts';
+import { connectFirestore } from './clients.ts';
 import { readTree, type TreeItem } from './drive-tree.ts';
 import { activateClient, install, signInWithGoogle } from './journey.ts';
 import { googleClient, type LocalSystem, startLocalSystem } from './system.ts';
@@ -132,14 +131,7 @@ async function sendDocuments({ banqup }: LocalSystem, folder: string): Promise<D
 
 /** The ledger's entries by document, once none of them is open any more. */
 async function ledgerWhenDone({ project, firestore }: LocalSystem, count: number) {
-  const [host, port] = firestore.host.split(':');
-  const database = new Firestore({
-    projectId: project,
-    preferRest: true,
-    host: `${host}:${port}`,
-    ssl: false,
-    authClient: new PassThroughClient(),
-  });
+  const database = connectFirestore(firestore.host, project);
   const exports = createExports(database);
   const entries = await until(
     'every document has ended',

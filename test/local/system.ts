@@ -4,11 +4,10 @@
  */
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
-import { v1 } from '@google-cloud/pubsub';
-import { PassThroughClient } from 'google-auth-library';
 import { type BanqupSimulator, createBanqupSimulator } from '../simulators/banqup/server.ts';
 import { createGoogleSimulator, type GoogleSimulator } from '../simulators/google/server.ts';
 import { createSecretManagerSimulator } from '../simulators/secret-manager/server.ts';
+import { connectPublisher } from './clients.ts';
 import { type Emulator, startFirestore, startPubsub } from './emulators.ts';
 import { freePort } from './free-port.ts';
 import { type FunctionProcess, startFunction } from './function-process.ts';
@@ -93,7 +92,7 @@ export async function startLocalSystem({
         ...(googleAccounts && { accounts: googleAccounts }),
       }),
     );
-    const publisher = createPublisher(project, pubsub.host);
+    const publisher = connectPublisher(pubsub.url, project);
     started.push(() => publisher.close());
     const publish = async (topic: string, message: object) => {
       const data = Buffer.from(JSON.stringify(message));
@@ -183,19 +182,6 @@ export async function startLocalSystem({
     await close();
     throw error;
   }
-}
-
-/** Publishes what Banqup and the scheduler would. */
-function createPublisher(project: string, host: string): v1.PublisherClient {
-  const { hostname, port } = new URL(`http://${host}`);
-  return new v1.PublisherClient({
-    projectId: project,
-    fallback: true,
-    protocol: 'http',
-    apiEndpoint: hostname,
-    port: Number(port),
-    authClient: new PassThroughClient(),
-  });
 }
 
 /** Topics, and a push subscription for each: its path names the topic, which is how the function tells them apart. */

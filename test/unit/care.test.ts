@@ -4,7 +4,7 @@ import { Failure } from '../../functions/domain/errors.ts';
 import { workerLifeSeconds } from '../../functions/domain/life.ts';
 import { usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
-import { dyingAtEachCall } from './deaths.ts';
+import { dyingAtEachCall, interruptedAtEachCall } from './deaths.ts';
 import { createOwner } from './owner.ts';
 import { callsOf, companyFolder, foldersOf } from './seen.ts';
 import { createWorker } from './worker.ts';
@@ -140,23 +140,17 @@ describe('a dead token', () => {
   });
 
   test('of before a new sign-in does not touch the new connection', async () => {
-    let signedIn = true;
-    for (let at = 1; signedIn; at += 1) {
+    await interruptedAtEachCall(() => {
       const world = aWorld();
       world.google.revoke(usual.email);
-      let calls = 0;
-      signedIn = false;
-      const worker = createWorker(world, {
-        onCall: async () => {
-          calls += 1;
-          if (calls !== at) return;
-          signedIn = true;
-          await createOwner(world).signIn();
+      return {
+        work: (hooks) => createWorker(world, hooks).care(),
+        meanwhile: () => createOwner(world).signIn(),
+        afterwards: (at) => {
+          if (at !== undefined) expect([at, connectionOf(world)?.state]).toEqual([at, 'on']);
         },
-      });
-      await worker.care();
-      if (signedIn) expect([at, connectionOf(world)?.state]).toEqual([at, 'on']);
-    }
+      };
+    });
   });
 });
 

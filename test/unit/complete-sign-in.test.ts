@@ -7,7 +7,7 @@ import { Failure } from '../../functions/domain/errors.ts';
 import { aSignIn, usual } from '../builders.ts';
 import { createFakeLog } from '../fakes/log.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
-import { dyingAtEachCall } from './deaths.ts';
+import { dyingAtEachCall, interruptedAtEachCall } from './deaths.ts';
 import { createOwner } from './owner.ts';
 
 const { partnerSpace } = usual;
@@ -207,26 +207,23 @@ describe('two sign-ins at once', () => {
   });
 
   test('at any of the calls of the other', async () => {
-    let overtaken = true;
-    for (let at = 1; overtaken; at += 1) {
+    await interruptedAtEachCall(() => {
       const world = createFakeWorld();
       world.connect();
-      let calls = 0;
-      overtaken = false;
-      const slow = createOwner(world, {
-        onCall: async () => {
-          calls += 1;
-          if (calls !== at) return;
-          overtaken = true;
-          await createOwner(world).signIn(jan);
-        },
-      });
       // Refused: the other account's sign-in has ended the grant under which the code was given.
       const refusals = ['signInOvertaken', 'googleCodeRefused'];
-      await slow.signIn().catch((error) => expect(refusals).toContain(error.code));
-      expect([at, connectionOf(world)?.state]).toEqual([at, 'on']);
-      expectOneLivingToken(world);
-    }
+      return {
+        work: (hooks) =>
+          createOwner(world, hooks)
+            .signIn()
+            .catch((error) => expect(refusals).toContain(error.code)),
+        meanwhile: () => createOwner(world).signIn(jan),
+        afterwards: (at) => {
+          expect([at, connectionOf(world)?.state]).toEqual([at, 'on']);
+          expectOneLivingToken(world);
+        },
+      };
+    });
   });
 });
 

@@ -1,4 +1,4 @@
-/** Runs a piece of work once for each of its outside calls, and spoils it there: what is left behind is what a test looks at. */
+/** Runs a piece of work once for each of its outside calls, and spoils or interrupts it there: a test looks at what is left. */
 import type { Failure } from '../../functions/domain/errors.ts';
 import type { Hooks } from '../fakes/call.ts';
 
@@ -23,6 +23,32 @@ export function dyingAtEachCall(begin: Begin): Promise<number> {
 /** The same with one call that fails, and a worker that lives on. */
 export function failingAtEachCall(failure: Failure, begin: Begin): Promise<number> {
   return atEachCall(begin, failure);
+}
+
+interface Interrupted {
+  work: (hooks: Hooks) => Promise<unknown>;
+  /** What somebody else does meanwhile. */
+  meanwhile: () => Promise<unknown>;
+  /** What must hold after both; `at` is the call before which it happened, undefined where the work had fewer calls. */
+  afterwards: (at: number | undefined) => Promise<void> | void;
+}
+
+/** Something else happens before the first call, then anew before the second, and so on until the work has no more calls. */
+export async function interruptedAtEachCall(begin: () => Interrupted): Promise<void> {
+  let interrupted = true;
+  for (let at = 1; interrupted; at += 1) {
+    const { work, meanwhile, afterwards } = begin();
+    let calls = 0;
+    interrupted = false;
+    const onCall = async () => {
+      calls += 1;
+      if (calls !== at) return;
+      interrupted = true;
+      await meanwhile();
+    };
+    await work({ onCall });
+    await afterwards(interrupted ? at : undefined);
+  }
 }
 
 async function atEachCall(begin: Begin, failure: Failure | undefined): Promise<number> {

@@ -8,7 +8,7 @@ import type { Export } from '../../functions/domain/export.ts';
 import { secondsAfter } from '../../functions/domain/life.ts';
 import { aConnection, ublOf, usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
-import { dyingAtEachCall } from './deaths.ts';
+import { dyingAtEachCall, interruptedAtEachCall } from './deaths.ts';
 import { createOwner } from './owner.ts';
 import { aWorld, callsOf, entryOf, filesOf } from './seen.ts';
 import { createWorker } from './worker.ts';
@@ -452,28 +452,24 @@ describe('when Google refuses the token', () => {
   });
 
   test('while the owner signs in, at any of the calls, the connection stays healthy and the document is due', async () => {
-    let signedIn = true;
-    for (let at = 1; signedIn; at += 1) {
+    await interruptedAtEachCall(() => {
       const world = aWorld();
       world.google.revoke(usual.email);
-      let calls = 0;
-      signedIn = false;
-      const worker = createWorker(world, {
-        onCall: async () => {
-          calls += 1;
-          if (calls !== at) return;
-          signedIn = true;
+      return {
+        work: (hooks) => createWorker(world, hooks).deliver(),
+        meanwhile: async () => {
           await createOwner(world).signIn();
           // What its message to take up what waits would find.
           await createWorker(world).resume();
         },
-      });
-      await worker.deliver();
-      if (!signedIn) break;
-      // It may have been parked right after the sign-in has looked for what waits (protocol, rule 6).
-      await createWorker(world).resume();
-      expect([at, connectionOf(world)?.state]).toEqual([at, 'on']);
-      expect([at, entryOf(world)?.state, entryOf(world)?.reason]).toEqual([at, 'done', undefined]);
-    }
+        afterwards: async (at) => {
+          if (at === undefined) return;
+          // It may have been parked right after the sign-in has looked for what waits (protocol, rule 6).
+          await createWorker(world).resume();
+          expect([at, connectionOf(world)?.state]).toEqual([at, 'on']);
+          expect([at, entryOf(world)?.state, entryOf(world)?.reason]).toEqual([at, 'done', undefined]);
+        },
+      };
+    });
   });
 });

@@ -6,8 +6,9 @@ import { describe, expect, test } from '@jest/globals';
 import { Failure, type FailureCode } from '../../functions/domain/errors.ts';
 import { secondsAfter, workerLifeSeconds } from '../../functions/domain/life.ts';
 import { aConnection, aDocument, anExport, ublOf, usual } from '../builders.ts';
+import type { Hooks } from '../fakes/call.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
-import { dyingAtEachCall, failingAtEachCall } from './deaths.ts';
+import { dyingAtEachCall, failingAtEachCall, interruptedAtEachCall } from './deaths.ts';
 import { aWorld, callsOf, companyFolder, entryOf, filesOf, foldersOf } from './seen.ts';
 import { createWorker } from './worker.ts';
 
@@ -19,6 +20,11 @@ function expectOneFile(world: FakeWorld, content = firstVersion): void {
   const [file] = filesOf(world);
   expect(file?.content).toEqual(content);
   expect(entryOf(world)).toMatchObject({ state: 'done', file: { id: file?.id, folderId: file?.parentId } });
+}
+
+function expectOneFileInItsFolders(world: FakeWorld): void {
+  expectOneFile(world);
+  expect(foldersOf(world)).toHaveLength(3);
 }
 
 const failing = (code: FailureCode) => new Failure(code, 'as the test wants it');
@@ -133,54 +139,35 @@ describe('a document that is delivered again', () => {
     expect(foldersOf(world)).toHaveLength(3);
   });
 
+  /** A first delivery, and one that comes again after it. */
+  function deliveredTwice(hooks: Hooks) {
+    const world = aWorld();
+    return {
+      work: createWorker(world, hooks).deliver(),
+      afterwards: async () => {
+        await createWorker(world).deliver();
+        expectOneFileInItsFolders(world);
+      },
+    };
+  }
+
   test('after the worker died at any of its calls is one file', async () => {
-    const deaths = await dyingAtEachCall((hooks) => {
-      const world = aWorld();
-      return {
-        work: createWorker(world, hooks).deliver(),
-        afterwards: async () => {
-          await createWorker(world).deliver();
-          expectOneFile(world);
-          expect(foldersOf(world)).toHaveLength(3);
-        },
-      };
-    });
-    expect(deaths).toBeGreaterThan(40);
+    expect(await dyingAtEachCall(deliveredTwice)).toBeGreaterThan(40);
   });
 
   test('after any of its calls failed is one file', async () => {
-    const failures = await failingAtEachCall(failing('storageUnavailable'), (hooks) => {
-      const world = aWorld();
-      return {
-        work: createWorker(world, hooks).deliver(),
-        afterwards: async () => {
-          await createWorker(world).deliver();
-          expectOneFile(world);
-          expect(foldersOf(world)).toHaveLength(3);
-        },
-      };
-    });
-    expect(failures).toBeGreaterThan(40);
+    expect(await failingAtEachCall(failing('storageUnavailable'), deliveredTwice)).toBeGreaterThan(40);
   });
 
   test('while a slow worker still works, at any of its calls, is one file', async () => {
-    let overtaken = true;
-    for (let at = 1; overtaken; at += 1) {
+    await interruptedAtEachCall(() => {
       const world = aWorld();
-      let calls = 0;
-      overtaken = false;
-      const slow = createWorker(world, {
-        onCall: async () => {
-          calls += 1;
-          if (calls !== at) return;
-          overtaken = true;
-          await createWorker(world).deliver();
-        },
-      });
-      await slow.deliver();
-      expectOneFile(world);
-      expect(foldersOf(world)).toHaveLength(3);
-    }
+      return {
+        work: (hooks) => createWorker(world, hooks).deliver(),
+        meanwhile: () => createWorker(world).deliver(),
+        afterwards: () => expectOneFileInItsFolders(world),
+      };
+    });
   });
 
   test('after midnight keeps the day on which it was reserved in its name', async () => {
