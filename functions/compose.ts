@@ -1,27 +1,26 @@
 /**
- * Configuration → adapters → handlers: the only place that builds a client. Each function builds only what it needs, when it
+ * Configuration → adapters → handlers: the only place that wires them. Each function builds only what it needs, when it
  * starts; nothing here waits for the network.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { Firestore } from '@google-cloud/firestore';
-import { v1 as pubsub } from '@google-cloud/pubsub';
-import { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import { getRequestListener } from '@hono/node-server';
-import { GoogleAuth, PassThroughClient } from 'google-auth-library';
+import { createAskWithToken } from './banqup/ask.ts';
 import { createBanqupCalls } from './banqup/calls.ts';
 import { createClientToken } from './banqup/client-token.ts';
 import { createBanqup } from './banqup/documents.ts';
+import { createBanqupExtension } from './banqup/extension.ts';
 import { createBanqupLogin } from './banqup/login.ts';
-import { createMessageReader } from './banqup/messages.ts';
+import { createMessageReader, createMessageWriter, type MessageRules } from './banqup/messages.ts';
 import { type ConnectConfig, type ExportConfig, readConnectConfig, readExportConfig } from './config.ts';
 import { createApp } from './connect/app.ts';
 import { createBrowser } from './connect/browser.ts';
 import { createCompleteSignIn } from './connect/complete-sign-in.ts';
-import { createDisconnect } from './connect/disconnect.ts';
-import { createLetGrantGo } from './connect/grant.ts';
 import { createSignInVisits } from './connect/sign-in-visits.ts';
-import { createSwitchClient } from './connect/switch-client.ts';
+import type { OwnMessage } from './domain/message.ts';
+import type { NoticeMessage } from './domain/notice.ts';
+import { createAnnounce } from './export/announce.ts';
 import { createCare } from './export/care.ts';
+import { createCompareAll } from './export/compare-all.ts';
 import { createDeliver, type Push } from './export/deliver.ts';
 import { createDeliverDocument } from './export/deliver-document.ts';
 import { createExportDocument } from './export/export-document.ts';
@@ -29,17 +28,26 @@ import { createFileIds } from './export/file-ids.ts';
 import { createFolderMaker } from './export/folders.ts';
 import { createKnownConnections } from './export/known-connections.ts';
 import { createResume } from './export/resume.ts';
+import { createSpaceChanged } from './export/space-changed.ts';
 import { createSweep } from './export/sweep.ts';
+import { createTell } from './export/tell.ts';
 import { createDrives } from './google/drives.ts';
+import { createRevokeGrant } from './google/revoke.ts';
 import { createGoogleSignIn } from './google/sign-in.ts';
 import { createLog, traceRequests } from './log.ts';
-import { oneAttempt } from './storage/one-attempt.ts';
+import { createCompareClients } from './partner/compare-clients.ts';
+import { createDisconnect } from './partner/disconnect.ts';
+import { createLetGrantGo } from './partner/grant.ts';
+import { createSwitchClient } from './partner/switch-client.ts';
+import { createFirestore, createPubSub, createSecretManager } from './storage/clients.ts';
 import { createPublisher } from './storage/publisher.ts';
 import {
   createActivations,
   createConnections,
   createExports,
   createFolders,
+  createNotices,
+  createSessions,
   createSignIns,
 } from './storage/records.ts';
 import { createTokens } from './storage/tokens.ts';
@@ -48,37 +56,38 @@ type Environment = Record<string, string | undefined>;
 
 const now = () => new Date();
 
-const firestoreScope = 'https://www.googleapis.com/auth/datastore';
-
 /** The HTTP function. Throws when the configuration is not complete. */
 export function composeConnect(
   env: Environment,
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const config = readConnectConfig(env);
   const log = createLog(config.LOG_LEVEL);
-  const firestore = createFirestore(config);
+  const firestore = createFirestore(firestoreOf(config));
   const connections = createConnections(firestore);
   const activations = createActivations(firestore);
   const exports = createExports(firestore);
-  const tokens = createTokens(createSecretManager(config), config.GOOGLE_CLOUD_PROJECT);
-  const publisher = createPublisher(createPubSub(config), config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC);
+  const tokens = createTokens(
+    createSecretManager(config.GOOGLE_CLOUD_PROJECT, config.SECRET_MANAGER_URL),
+    config.GOOGLE_CLOUD_PROJECT,
+  );
+  const pubsub = createPubSub(config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_EMULATOR_HOST);
+  const publisher = createPublisher<OwnMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC);
   const google = createGoogleSignIn({
     clientId: config.GOOGLE_CLIENT_ID,
     clientSecret: config.GOOGLE_CLIENT_SECRET,
     redirectUri: `${config.PUBLIC_URL}/google/callback`,
     authorizationUrl: config.GOOGLE_AUTHORIZATION_URL,
     tokenUrl: config.GOOGLE_TOKEN_URL,
-    revocationUrl: config.GOOGLE_REVOCATION_URL,
     driveUrl: config.GOOGLE_DRIVE_URL,
   });
-  const letGrantGo = createLetGrantGo(connections, google, publisher);
+  const letGrantGo = createLetGrantGo(connections, createRevokeGrant(config.GOOGLE_REVOCATION_URL), publisher);
 
   const app = createApp({
     publicUrl: config.PUBLIC_URL,
     authorizationUrl: config.GOOGLE_AUTHORIZATION_URL,
     banqupUrl: config.BANQUP_APP_URL,
     administratorRoles: config.BANQUP_ADMINISTRATOR_ROLES,
-    browser: createBrowser(config.SESSION_KEY, now),
+    browser: createBrowser(createSessions(firestore), now),
     visits: createSignInVisits(createSignIns(firestore), now),
     banqupLogin: createBanqupLogin({
       loginUrl: config.BANQUP_LOGIN_URL,
@@ -89,6 +98,11 @@ export function composeConnect(
       scope: config.BANQUP_LOGIN_SCOPE,
       redirectUri: `${config.PUBLIC_URL}/banqup/callback`,
     }),
+    listenerKey: config.BANQUP_LISTENER_KEY,
+    listenerNeedsToken: config.BANQUP_LISTENER_PROOF === 'token',
+    readBanqupMessage: createMessageReader(messageRules(config)),
+    writeBanqupMessage: createMessageWriter(messageRules(config)),
+    banqupPublisher: createPublisher(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_BANQUP_TOPIC),
     banqupCalls: createBanqupCalls({
       jwksUrl: config.BANQUP_JWKS_URL,
       issuer: config.BANQUP_CALL_ISSUER,
@@ -99,6 +113,7 @@ export function composeConnect(
     connections,
     activations,
     exports,
+    folders: createFolders(firestore),
     completeSignIn: createCompleteSignIn({ google, connections, tokens, publisher, letGrantGo, log }),
     disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
     switchClient: createSwitchClient(activations, publisher),
@@ -113,42 +128,60 @@ export function composeConnect(
 export function composeExport(env: Environment): (push: Push) => Promise<void> {
   const config = readExportConfig(env);
   const log = createLog(config.LOG_LEVEL);
-  const firestore = createFirestore(config);
+  const firestore = createFirestore(firestoreOf(config));
   const connections = createConnections(firestore);
   const activations = createActivations(firestore);
   const exports = createExports(firestore);
-  const publisher = createPublisher(createPubSub(config), config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC);
+  const tokens = createTokens(
+    createSecretManager(config.GOOGLE_CLOUD_PROJECT, config.SECRET_MANAGER_URL),
+    config.GOOGLE_CLOUD_PROJECT,
+  );
+  const pubsub = createPubSub(config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_EMULATOR_HOST);
+  const publisher = createPublisher<OwnMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC);
   const known = createKnownConnections(connections);
   const fileIds = createFileIds();
   const folders = createFolderMaker({ folders: createFolders(firestore), fileIds, now });
-  const drives = createDrives(createTokens(createSecretManager(config), config.GOOGLE_CLOUD_PROJECT), {
+  const drives = createDrives(tokens, {
     clientId: config.GOOGLE_CLIENT_ID,
     clientSecret: config.GOOGLE_CLIENT_SECRET,
     tokenUrl: config.GOOGLE_TOKEN_URL,
     driveUrl: config.GOOGLE_DRIVE_URL,
     uploadUrl: config.GOOGLE_UPLOAD_URL,
   });
-  const banqup = createBanqup(
-    createClientToken(
-      {
-        tokenUrl: config.BANQUP_TOKEN_URL,
-        clientId: config.BANQUP_CLIENT_ID,
-        clientSecret: config.BANQUP_CLIENT_SECRET,
-      },
-      now,
-    ),
-    {
-      apiUrl: config.BANQUP_API_URL,
-      categories: config.BANQUP_DOCUMENT_CATEGORIES,
-      purchaseFolder: config.BANQUP_PURCHASE_FOLDER,
-      salesFolder: config.BANQUP_SALES_FOLDER,
-      purchaseExportable: config.BANQUP_PURCHASE_EXPORTABLE,
-      salesExportable: config.BANQUP_SALES_EXPORTABLE,
-      purchaseMoment: config.BANQUP_PURCHASE_MOMENT,
-      salesMoment: config.BANQUP_SALES_MOMENT,
-      clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
-    },
-  );
+  const credentials = {
+    tokenUrl: config.BANQUP_TOKEN_URL,
+    clientId: config.BANQUP_CLIENT_ID,
+    clientSecret: config.BANQUP_CLIENT_SECRET,
+  };
+  const askBanqup = createAskWithToken(createClientToken(credentials, now));
+  const banqup = createBanqup(askBanqup, {
+    apiUrl: config.BANQUP_API_URL,
+    categories: config.BANQUP_DOCUMENT_CATEGORIES,
+    purchaseFolder: config.BANQUP_PURCHASE_FOLDER,
+    salesFolder: config.BANQUP_SALES_FOLDER,
+    purchaseExportable: config.BANQUP_PURCHASE_EXPORTABLE,
+    salesExportable: config.BANQUP_SALES_EXPORTABLE,
+    purchaseMoment: config.BANQUP_PURCHASE_MOMENT,
+    salesMoment: config.BANQUP_SALES_MOMENT,
+    clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
+  });
+  const tell = createTell({
+    connections,
+    exports,
+    notices: createNotices(firestore),
+    noticePublisher: createPublisher<NoticeMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_NOTICES_TOPIC),
+    publicUrl: config.PUBLIC_URL,
+    now,
+    log,
+  });
+  const letGrantGo = createLetGrantGo(connections, createRevokeGrant(config.GOOGLE_REVOCATION_URL), publisher);
+  const compareClients = createCompareClients({
+    extension: createBanqupExtension(askBanqup, config.BANQUP_API_URL, config.BANQUP_APPLICATION_ID),
+    activations,
+    switchClient: createSwitchClient(activations, publisher),
+    disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
+    log,
+  });
   const exportDocument = createExportDocument({
     banqup,
     connections,
@@ -157,6 +190,7 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
     folders,
     fileIds,
     drives,
+    announce: createAnnounce({ banqup, tell, log }),
     now,
   });
   const topic = (id: string) => `projects/${config.GOOGLE_CLOUD_PROJECT}/topics/${id}`;
@@ -164,14 +198,14 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
   traceRequests(config.GOOGLE_CLOUD_PROJECT);
   return createDeliver({
     topics: { banqup: topic(config.PUBSUB_BANQUP_TOPIC), own: topic(config.PUBSUB_OWN_TOPIC) },
-    readBanqupMessage: createMessageReader({
-      category: config.BANQUP_MESSAGE_CATEGORY,
-      types: config.BANQUP_MESSAGE_TYPES,
-    }),
+    readBanqupMessage: createMessageReader(messageRules(config)),
     deliverDocument: createDeliverDocument({ activations, exports, banqup, exportDocument, log }),
     resume: createResume({ connections, activations, exports, banqup, exportDocument, now, log }),
-    sweep: createSweep({ connections, exports, publisher, now, log }),
-    care: createCare({ connections, known, activations, drives, folders, log }),
+    sweep: createSweep({ connections, exports, publisher, tell, now, log }),
+    compareClients,
+    compareAll: createCompareAll({ connections, publisher, log }),
+    spaceChanged: createSpaceChanged({ connections, activations, publisher }),
+    care: createCare({ connections, known, activations, drives, folders, tell, log }),
     now,
     log,
   });
@@ -179,32 +213,16 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
 
 type Config = ConnectConfig | ExportConfig;
 
-/** Over REST, which starts faster than gRPC. */
-function createFirestore({ GOOGLE_CLOUD_PROJECT, FIRESTORE_DATABASE, FIRESTORE_EMULATOR_HOST }: Config): Firestore {
-  const credentials = FIRESTORE_EMULATOR_HOST
-    ? { authClient: oneAttempt(new PassThroughClient()) }
-    : { auth: oneAttempt(new GoogleAuth({ scopes: firestoreScope })) };
-  return new Firestore({
-    projectId: GOOGLE_CLOUD_PROJECT,
-    databaseId: FIRESTORE_DATABASE,
-    preferRest: true,
-    ...credentials,
-  });
+function messageRules(config: Config): MessageRules {
+  return {
+    category: config.BANQUP_MESSAGE_CATEGORY,
+    types: config.BANQUP_MESSAGE_TYPES,
+    resendTypes: config.BANQUP_RESEND_TYPES,
+    spaceCategory: config.BANQUP_SPACE_CATEGORY,
+    spaceTypes: config.BANQUP_SPACE_TYPES,
+  };
 }
 
-function createPubSub({ GOOGLE_CLOUD_PROJECT, PUBSUB_EMULATOR_HOST }: Config): pubsub.PublisherClient {
-  const emulator = PUBSUB_EMULATOR_HOST && plainAddress(`http://${PUBSUB_EMULATOR_HOST}`);
-  return new pubsub.PublisherClient({ projectId: GOOGLE_CLOUD_PROJECT, fallback: true, ...emulator });
-}
-
-function createSecretManager({ GOOGLE_CLOUD_PROJECT, SECRET_MANAGER_URL }: Config): SecretManagerServiceClient {
-  const { protocol, hostname } = new URL(SECRET_MANAGER_URL);
-  const address = protocol === 'http:' ? plainAddress(SECRET_MANAGER_URL) : { apiEndpoint: hostname };
-  return new SecretManagerServiceClient({ projectId: GOOGLE_CLOUD_PROJECT, fallback: true, ...address });
-}
-
-/** An emulator or simulator: plain HTTP, no credentials. */
-function plainAddress(url: string) {
-  const { hostname, port } = new URL(url);
-  return { protocol: 'http', apiEndpoint: hostname, port: Number(port), authClient: new PassThroughClient() };
+function firestoreOf({ GOOGLE_CLOUD_PROJECT, FIRESTORE_DATABASE, FIRESTORE_EMULATOR_HOST }: Config) {
+  return { projectId: GOOGLE_CLOUD_PROJECT, databaseId: FIRESTORE_DATABASE, emulatorHost: FIRESTORE_EMULATOR_HOST };
 }

@@ -44,9 +44,17 @@ const common = {
   GOOGLE_CLIENT_ID: text,
   GOOGLE_CLIENT_SECRET: text,
   GOOGLE_TOKEN_URL: address.default('https://oauth2.googleapis.com/token'),
+  GOOGLE_REVOCATION_URL: address.default('https://oauth2.googleapis.com/revoke'),
   GOOGLE_DRIVE_URL: address.default('https://www.googleapis.com'),
   GOOGLE_UPLOAD_URL: address.default('https://www.googleapis.com'),
+  PUBLIC_URL: address,
   BANQUP_API_URL: address,
+  PUBSUB_BANQUP_TOPIC: z.string().default('banqup-messages'),
+  BANQUP_MESSAGE_CATEGORY: z.string().default('document'),
+  BANQUP_MESSAGE_TYPES: list.optional(),
+  BANQUP_RESEND_TYPES: list.default([]),
+  BANQUP_SPACE_CATEGORY: z.string().default('space'),
+  BANQUP_SPACE_TYPES: list.optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),
@@ -54,10 +62,7 @@ const common = {
 
 const connectVariables = z.object({
   ...common,
-  PUBLIC_URL: address,
-  SESSION_KEY: text.min(32, 'must have 32 characters or more, at random'),
   GOOGLE_AUTHORIZATION_URL: address.default('https://accounts.google.com/o/oauth2/v2/auth'),
-  GOOGLE_REVOCATION_URL: address.default('https://oauth2.googleapis.com/revoke'),
   BANQUP_APP_URL: address,
   BANQUP_LOGIN_URL: address,
   BANQUP_LOGIN_TOKEN_URL: address,
@@ -68,17 +73,21 @@ const connectVariables = z.object({
   BANQUP_JWKS_URL: address,
   BANQUP_CALL_ISSUER: text,
   BANQUP_CALL_AUDIENCE: text,
+  BANQUP_LISTENER_KEY: z
+    .string()
+    .regex(/^[\w-]{32,200}$/, 'must have 32 characters or more of A-Z a-z 0-9 _ -, at random')
+    .optional(),
+  BANQUP_LISTENER_PROOF: z.enum(['path', 'token'], { error: 'must be path or token' }).default('path'),
   BANQUP_CALL_SPACE_CLAIM: z.string().default('partnerSpace'),
 });
 
 const exportVariables = z.object({
   ...common,
-  PUBSUB_BANQUP_TOPIC: z.string().default('banqup-messages'),
+  PUBSUB_NOTICES_TOPIC: z.string().default('notices'),
   BANQUP_TOKEN_URL: address,
   BANQUP_CLIENT_ID: text,
   BANQUP_CLIENT_SECRET: text,
-  BANQUP_MESSAGE_CATEGORY: z.string().default('document'),
-  BANQUP_MESSAGE_TYPES: list.optional(),
+  BANQUP_APPLICATION_ID: text,
   BANQUP_DOCUMENT_CATEGORIES: list.default(['INVOICE', 'CREDIT_NOTE']),
   BANQUP_PURCHASE_FOLDER: z.string().default('PURCHASES'),
   BANQUP_SALES_FOLDER: z.string().default('SALES'),

@@ -22,7 +22,7 @@ const since = new Date('2026-01-05T08:00:00.000Z');
 /** On, signed in once. */
 export function aConnection(given: Partial<Connection> = {}): Connection {
   const partnerSpace = usual.partnerSpace;
-  return { partnerSpace, state: 'on', generation: 1, account, secretVersion: '1', since, ...given };
+  return { partnerSpace, state: 'on', generation: 1, account, secretVersion: '1', language: 'nl', since, ...given };
 }
 
 /** Switched on since before anything happens. */
@@ -96,6 +96,7 @@ export function aSignIn(given: Partial<SignIn> = {}): SignIn {
     partnerSpace: usual.partnerSpace,
     browserDigest: 'digest of a cookie',
     codeVerifier: 'v'.repeat(43),
+    language: 'nl',
     expiresAt: new Date('2026-03-02T09:10:00.000Z'),
     ...given,
   };

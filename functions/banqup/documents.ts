@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
 import { secondsAfter } from '../domain/life.ts';
 import type { Banqup, BanqupDocument } from '../domain/ports.ts';
-import type { ClientToken } from './client-token.ts';
-import { askBanqup, readBody, readJson, unexpectedAnswer } from './http.ts';
+import type { AskWithToken } from './ask.ts';
+import { askBanqup, readAnswer, readBody, unexpectedAnswer } from './http.ts';
 
 /** Access points cap near 10 MB, the network near 100. */
 const ublLimitBytes = 100_000_000;
@@ -34,6 +34,7 @@ export interface DocumentRules {
 
 const documentAnswer = z.looseObject({
   id: z.string(),
+  spaceId: z.string().nullish(),
   folder: z.string(),
   category: z.string(),
   files: z.array(z.object({ id: z.string(), contentType: z.string().nullish() })).default([]),
@@ -42,16 +43,7 @@ const documentAnswer = z.looseObject({
 const fileAnswer = z.object({ downloadUrl: z.url({ protocol: /^https?$/ }).nullish() });
 
 /** Its methods throw banqupUnavailable besides what the port says. */
-export function createBanqup(token: ClientToken, rules: DocumentRules): Banqup {
-  /** One call with our token; renewed once where Banqup refuses it. */
-  async function get(url: string): Promise<Response> {
-    const first = await token.get();
-    const answer = await askBanqup(url, { headers: { authorization: `Bearer ${first}` } });
-    if (answer.status !== 401) return answer;
-    await answer.body?.cancel();
-    return askBanqup(url, { headers: { authorization: `Bearer ${await token.get(first)}` } });
-  }
-
+export function createBanqup(ask: AskWithToken, rules: DocumentRules): Banqup {
   function spaceUrl(version: 'v1' | 'v2', space: string): string {
     return `${rules.apiUrl}/datastore/documents/transaction/${version}/spaces/${encodeURIComponent(space)}`;
   }
@@ -59,23 +51,35 @@ export function createBanqup(token: ClientToken, rules: DocumentRules): Banqup {
   return {
     async document(clientSpace, documentId) {
       const url = `${spaceUrl('v2', clientSpace)}/documents/${encodeURIComponent(documentId)}`;
-      const response = await get(url);
-      if (response.status === 404) throw new Failure('documentNotFound', 'Banqup shows no such document');
+      const response = await ask(url);
+      if (isHidden(response)) throw new Failure('documentNotFound', 'Banqup shows no such document');
       if (!response.ok) throw await unexpectedAnswer(url, response);
-      return describe(clientSpace, documentId, documentAnswer.parse(await readJson(url, response)), rules);
+      const answer = await readAnswer(url, response, documentAnswer);
+      if (answer.id.toLowerCase() !== documentId || (answer.spaceId ?? clientSpace).toLowerCase() !== clientSpace) {
+        throw new Failure('unexpected', `${new URL(url).pathname}: Banqup answered with another document`);
+      }
+      return describe(clientSpace, documentId, answer, rules);
     },
 
     async ubl({ clientSpace, fileId }) {
       if (!fileId) throw new Failure('ublMissing', 'the document has no UBL file, or more than one');
       const url = `${spaceUrl('v1', clientSpace)}/files/${encodeURIComponent(fileId)}`;
-      const response = await get(url);
-      if (response.status === 404) throw new Failure('ublMissing', 'Banqup shows no such file');
+      const response = await ask(url);
+      if (isHidden(response)) throw new Failure('ublMissing', 'Banqup shows no such file');
       if (!response.ok) throw await unexpectedAnswer(url, response);
-      const { downloadUrl } = fileAnswer.parse(await readJson(url, response));
+      const { downloadUrl } = await readAnswer(url, response, fileAnswer);
       if (!downloadUrl) throw new Failure('ublMissing', 'Banqup gives no address to download the file');
       return download(downloadUrl);
     },
+
+    // Banqup has not documented its call (contract, 4.6): until it has, the accountant sees the result on our page.
+    async reportExport() {},
   };
+}
+
+/** What Banqup does not have, and what it does not let us see, is the same to us: it may come, or come back. */
+function isHidden({ status }: Response): boolean {
+  return status === 403 || status === 404;
 }
 
 /** The address is signed and short-lived: it takes no token, and is neither kept nor logged. */

@@ -1,6 +1,7 @@
 /**
  * Calls to Banqup over HTTP, with a time-out, classified once. Banqup documents 401 only; the rest is HTTP's own meaning.
  */
+import type { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
 import { callTimeoutSeconds } from '../domain/life.ts';
 
@@ -35,9 +36,22 @@ export async function readBody<T>(url: string, read: () => Promise<T>): Promise<
   }
 }
 
-/** The JSON in an answer. Throws as `readBody` does. */
-export async function readJson(url: string, response: Response): Promise<unknown> {
-  return JSON.parse(await readBody(url, () => response.text()));
+/** The JSON in an answer, in the form that we read. Throws as `readBody` does; `unexpected` where it has another form. */
+export async function readAnswer<T>(url: string, response: Response, form: z.ZodType<T>): Promise<T> {
+  const text = await readBody(url, () => response.text());
+  const result = form.safeParse(jsonOf(text));
+  if (result.success) return result.data;
+  // The fields, not what is in them.
+  const fields = result.error.issues.map(({ path }) => path.join('.') || 'all of it');
+  throw new Failure('unexpected', `${pathOf(url)}: Banqup answered in another form: ${fields.join(', ')}`);
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** For statuses that the caller does not expect. */

@@ -6,7 +6,7 @@ import * as oauth from 'openid-client';
 import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
 import type { BanqupLogin } from '../domain/ports.ts';
-import { askBanqup, readBody, readJson, unexpectedAnswer } from './http.ts';
+import { askBanqup, readAnswer, readBody, unexpectedAnswer } from './http.ts';
 
 export interface BanqupLoginOptions {
   /** Where the browser goes to log in. */
@@ -73,7 +73,7 @@ export function createBanqupLogin(options: BanqupLoginOptions): BanqupLogin {
         headers: { authorization: `Bearer ${accessToken}`, accept: 'application/json' },
       });
       if (!response.ok) throw await unexpectedAnswer(url, response);
-      const { spaces } = spacesAnswer.parse(await readJson(url, response));
+      const { spaces } = await readAnswer(url, response, spacesAnswer);
       return spaces.map(({ id, name, role }) => ({ id, name: name ?? '', role: role ?? undefined }));
     },
   };

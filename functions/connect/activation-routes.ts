@@ -1,20 +1,24 @@
 /**
- * Banqup's calls to switch a client space on or off for a partner space. Path, fields and token are our assumption until
+ * Banqup's calls to switch a client space on or off for a partner space, and to take the extension out of it. Path, fields and token are our assumption until
  * Banqup documents its "activate" callback (contract, 2.3); whatever it turns out to be changes this file alone.
  */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { type Activation, activationId } from '../domain/activation.ts';
 import { Failure } from '../domain/errors.ts';
 import { vatLooksWrong } from '../domain/naming.ts';
-import type { Activations, BanqupCalls, Log } from '../domain/ports.ts';
+import type { Activations, BanqupCalls, Connections, Log } from '../domain/ports.ts';
+import type { Disconnect } from '../partner/disconnect.ts';
+import type { SwitchClient } from '../partner/switch-client.ts';
+import { bearerToken } from './guards.ts';
 import { checked, spaceId } from './request-input.ts';
-import type { SwitchClient } from './switch-client.ts';
 
 export interface ActivationRouteParts {
   banqupCalls: BanqupCalls;
+  connections: Connections;
   activations: Activations;
   switchClient: SwitchClient;
+  disconnect: Disconnect;
   log: Log;
 }
 
@@ -31,11 +35,11 @@ const body = z.object({
 
 /** The routes. They answer the state of the activation as JSON. */
 export function activationRoutes(parts: ActivationRouteParts): Hono {
-  const { banqupCalls, activations, switchClient, log } = parts;
+  const { banqupCalls, connections, activations, switchClient, disconnect, log } = parts;
   const routes = new Hono();
 
   routes.put(path, async (c) => {
-    const { partnerSpace, clientSpace } = await authorised(c.req.header('authorization'), c.req.param());
+    const { partnerSpace, clientSpace } = await authorised(c, pathParameters);
     const { company } = checked(body, await c.req.json().catch(() => undefined));
     const { name, vatNumber, enterpriseNumber } = company;
     if (vatNumber && vatLooksWrong(vatNumber))
@@ -50,24 +54,30 @@ export function activationRoutes(parts: ActivationRouteParts): Hono {
   });
 
   routes.delete(path, async (c) => {
-    const { partnerSpace, clientSpace } = await authorised(c.req.header('authorization'), c.req.param());
+    const { partnerSpace, clientSpace } = await authorised(c, pathParameters);
     await switchClient.off(partnerSpace, clientSpace);
     log.info('client switched off', { partnerSpace, clientSpace });
     return c.json({ partnerSpace, clientSpace, active: false });
   });
 
   routes.get(path, async (c) => {
-    const { partnerSpace, clientSpace } = await authorised(c.req.header('authorization'), c.req.param());
+    const { partnerSpace, clientSpace } = await authorised(c, pathParameters);
     const stored = await activations.read(activationId(partnerSpace, clientSpace));
     return c.json(stored ? describe(stored.value) : { partnerSpace, clientSpace, active: false });
   });
 
+  // Uninstalled: as *Active off*.
+  routes.delete('/partner-spaces/:partnerSpace', async (c) => {
+    const { partnerSpace } = await authorised(c, z.object({ partnerSpace: spaceId }));
+    await disconnect(partnerSpace);
+    log.info('extension uninstalled', { partnerSpace });
+    return c.json({ partnerSpace, state: (await connections.read(partnerSpace))?.value.state ?? 'off' });
+  });
+
   /** The spaces of the path, if the caller's token speaks for that partner space. */
-  async function authorised(authorization: string | undefined, parameters: Record<string, string>) {
-    const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(authorization ?? '')?.[1];
-    if (!token) throw new Failure('notAuthenticated', 'a bearer token of Banqup is needed');
-    const partnerSpace = await banqupCalls.partnerSpaceOf(token);
-    const spaces = checked(pathParameters, parameters);
+  async function authorised<T extends { partnerSpace: string }>(c: Context, form: z.ZodType<T>): Promise<T> {
+    const partnerSpace = await banqupCalls.partnerSpaceOf(bearerToken(c));
+    const spaces = checked(form, c.req.param());
     if (spaces.partnerSpace !== partnerSpace)
       throw new Failure('noAccess', 'the token speaks for another partner space');
     return spaces;

@@ -11,17 +11,19 @@ import { secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { asFailure, Failure, fateOf, statusOf } from '../domain/errors.ts';
 import type { Log } from '../domain/ports.ts';
+import { speak } from '../texts/speak.ts';
 import { type ActivationRouteParts, activationRoutes } from './activation-routes.ts';
 import type { Browser } from './browser.ts';
+import { languageFor } from './language.ts';
+import { type ListenerRouteParts, listenerPath, listenerRoutes } from './listener-routes.ts';
 import { type ManageRouteParts, manageRoutes } from './manage-routes.ts';
 import { problemPage } from './pages/problem.ts';
 import { style } from './pages/style.ts';
 import { type SignInRouteParts, signInRoutes } from './sign-in-routes.ts';
-import { problemOf } from './texts-nl.ts';
 
 const bodyLimitBytes = 64 * 1024;
 
-export interface AppParts extends SignInRouteParts, ManageRouteParts, ActivationRouteParts {
+export interface AppParts extends SignInRouteParts, ManageRouteParts, ActivationRouteParts, ListenerRouteParts {
   browser: Browser;
   /** Address of `connect` as browsers see it. */
   publicUrl: string;
@@ -58,7 +60,12 @@ export function createApp(parts: AppParts): Hono {
   // Banqup's calls carry a token instead of a cookie.
   const ownOrigin = csrf({ origin: new URL(publicUrl).origin });
   app.use((c, next) => (isCall(c) ? next() : ownOrigin(c, next)));
-  app.use(bodyLimit({ maxSize: bodyLimitBytes, onError: () => refuse('badRequest', 'the body is too large') }));
+  app.use(
+    bodyLimit({
+      maxSize: bodyLimitBytes,
+      onError: () => refuse('tooLarge', `the body has more than ${bodyLimitBytes} bytes`),
+    }),
+  );
 
   app.get('/style.css', (c) => {
     c.header('cache-control', 'public, max-age=300');
@@ -67,13 +74,16 @@ export function createApp(parts: AppParts): Hono {
   app.route('/', signInRoutes(parts));
   app.route('/', manageRoutes(parts));
   app.route('/', activationRoutes(parts));
+  app.route('/', listenerRoutes(parts));
   app.notFound(() => refuse('notFound', 'no such page'));
 
   app.onError((error, c) => {
     const refusedOrigin = error instanceof HTTPException && error.status === 403;
     const failure = refusedOrigin ? new Failure('formExpired', 'the form is of another site') : asFailure(error);
     const requestId = randomUUID();
-    const fields = { requestId, path: c.req.path, failure: failure.code };
+    // The path of the listener is a secret.
+    const path = c.req.path.startsWith(listenerPath) ? listenerPath : c.req.path;
+    const fields = { requestId, path, failure: failure.code };
     // A refusal is said in a line; what failed is told with all that is known.
     if (fateOf(failure.code) === 'reject') log.info('request refused', { ...fields, why: failure.message });
     else log.error('request failed', { ...fields, error: failure });
@@ -81,34 +91,20 @@ export function createApp(parts: AppParts): Hono {
     if (failure.retryAfterSeconds !== undefined) c.header('retry-after', String(failure.retryAfterSeconds));
     return isCall(c)
       ? c.json({ code: failure.code, message: messageFor(failure), requestId })
-      : c.html(problemPage(problemOf(failure.code), nextStep(failure, banqupUrl), requestId));
+      : c.html(problemPage(speak(languageFor(c)), failure.code, banqupUrl, requestId));
   });
   return app;
 }
 
-function refuse(code: 'badRequest' | 'notFound', message: string): never {
+function refuse(code: 'tooLarge' | 'notFound', message: string): never {
   throw new Failure(code, message);
 }
 
 function isCall(c: Context): boolean {
-  return c.req.path.startsWith('/partner-spaces/');
+  return c.req.path.startsWith('/partner-spaces/') || c.req.path.startsWith(`${listenerPath}/`);
 }
 
 /** What is wrong with a call is told to its caller; what is wrong with us is for the log. */
 function messageFor(failure: Failure): string {
   return fateOf(failure.code) === 'reject' ? failure.message : 'this call could not be completed';
-}
-
-/** Where a person can go on: with the sign-in that is still open, else from Banqup. */
-function nextStep(failure: Failure, banqupUrl: string): { href: string; label: string } {
-  const tryAgain = [
-    'googleCancelled',
-    'googleCodeRefused',
-    'drivePermissionMissing',
-    'refreshTokenMissing',
-    'drivePolicy',
-  ];
-  if (tryAgain.includes(failure.code)) return { href: '/manage', label: 'Opnieuw proberen' };
-  if (['signInOvertaken', 'stillDisconnecting'].includes(failure.code)) return { href: '/manage', label: 'Beheren' };
-  return { href: banqupUrl, label: 'Naar Banqup' };
 }

@@ -1,42 +1,34 @@
 /**
- * What a browser holds of ours: a key that binds its sign-ins to it, and the session of the person in front of it. Both are
- * `__Host-` cookies: this host only, HTTPS only, out of reach of scripts.
+ * What a browser holds of ours: a key that binds its sign-ins to it, and the key of its session. Both are random, and
+ * `__Host-` cookies: this host only, HTTPS only, out of reach of scripts. We keep their digests only.
  * https://datatracker.ietf.org/doc/html/draft-ietf-httpbis-rfc6265bis#name-the-__host-prefix
  */
 import { createHash, randomBytes } from 'node:crypto';
 import type { Context } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
-import { jwtVerify, SignJWT } from 'jose';
-import { z } from 'zod';
-import type { Clock } from '../domain/ports.ts';
-
-/** Short: whoever loses access in Banqup loses it here soon; Banqup's own login renews it without a question. */
-const sessionSeconds = 60 * 60;
+import type { Clock, Sessions } from '../domain/ports.ts';
+import { begunSession, currentSession, type Session, sessionSeconds } from '../domain/session.ts';
 
 const options = { path: '/', httpOnly: true, secure: true, sameSite: 'Lax', prefix: 'host' } as const;
-
-/** A person of one partner space, as Banqup's login has shown. */
-export interface Session {
-  partnerSpace: string;
-  partnerName: string;
-  /** In every form of this session, so that no other page can send one. */
-  formToken: string;
-}
-
-const sessionClaims = z.object({ partnerSpace: z.string(), partnerName: z.string(), formToken: z.string() });
 
 export interface Browser {
   /** Digest of this browser's key; gives it one where it has none. */
   mark(c: Context): string;
   /** Digest of this browser's key, if it has one. */
   digest(c: Context): string | undefined;
-  begin(c: Context, session: Omit<Session, 'formToken'>): Promise<void>;
+  /** A new session; the one that the browser had ends. */
+  begin(c: Context, person: Pick<Session, 'partnerSpace' | 'partnerName'>): Promise<void>;
   session(c: Context): Promise<Session | undefined>;
+  /** Ends the session, for everybody who holds its key. */
+  end(c: Context): Promise<void>;
 }
 
-/** @param sessionKey signs sessions; whoever has it can make them */
-export function createBrowser(sessionKey: string, now: Clock): Browser {
-  const key = new TextEncoder().encode(sessionKey);
+/** Browsers with their sessions in the given records. Its methods throw storageUnavailable. */
+export function createBrowser(sessions: Sessions, now: Clock): Browser {
+  async function forget(key: string | undefined): Promise<void> {
+    const stored = key === undefined ? undefined : await sessions.read(digestOf(key));
+    if (stored) await sessions.remove(stored);
+  }
 
   return {
     mark(c) {
@@ -52,27 +44,25 @@ export function createBrowser(sessionKey: string, now: Clock): Browser {
       return held === undefined ? undefined : digestOf(held);
     },
 
-    async begin(c, session) {
-      const issuedAt = Math.floor(now().getTime() / 1000);
-      const jwt = await new SignJWT({ ...session, formToken: randomToken() })
-        .setProtectedHeader({ alg: 'HS256' })
-        .setIssuedAt(issuedAt)
-        .setExpirationTime(issuedAt + sessionSeconds)
-        .sign(key);
-      setCookie(c, 'session', jwt, { ...options, maxAge: sessionSeconds });
+    async begin(c, person) {
+      await forget(getCookie(c, 'session', 'host'));
+      const key = randomToken();
+      await sessions.create(digestOf(key), begunSession({ ...person, formToken: randomToken() }, now()));
+      setCookie(c, 'session', key, { ...options, maxAge: sessionSeconds });
     },
 
     async session(c) {
-      const jwt = getCookie(c, 'session', 'host');
-      if (!jwt) return undefined;
-      try {
-        const { payload } = await jwtVerify(jwt, key, { algorithms: ['HS256'], currentDate: now() });
-        return sessionClaims.parse(payload);
-      } catch {
-        // Expired, or not ours: the same as none.
-        deleteCookie(c, 'session', options);
-        return undefined;
-      }
+      const key = getCookie(c, 'session', 'host');
+      if (!key) return undefined;
+      const session = currentSession((await sessions.read(digestOf(key)))?.value, now());
+      // Expired, ended, or never ours: the same as none.
+      if (!session) deleteCookie(c, 'session', options);
+      return session;
+    },
+
+    async end(c) {
+      await forget(getCookie(c, 'session', 'host'));
+      deleteCookie(c, 'session', options);
     },
   };
 }

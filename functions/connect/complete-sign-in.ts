@@ -8,7 +8,7 @@ import { Failure } from '../domain/errors.ts';
 import type { Connections, GoogleSignIn, Log, Publisher, Tokens } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 import type { SignIn } from '../domain/sign-in.ts';
-import type { LetGrantGo } from './grant.ts';
+import type { LetGrantGo } from '../partner/grant.ts';
 
 export interface CompleteSignInParts {
   google: GoogleSignIn;
@@ -28,14 +28,14 @@ export type CompleteSignIn = (signIn: SignIn, code: string) => Promise<void>;
 export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn {
   const { google, connections, tokens, publisher, letGrantGo, log } = parts;
 
-  return async ({ partnerSpace, codeVerifier }, code) => {
+  return async ({ partnerSpace, codeVerifier, language }, code) => {
     const before = await connections.read(partnerSpace);
     if (before?.value.state === 'disconnecting') {
       throw new Failure('stillDisconnecting', 'no sign-in while the connection is being ended');
     }
     const { refreshToken, account } = await google.exchange(code, codeVerifier);
     const secretVersion = await tokens.keep(partnerSpace, refreshToken);
-    const link = { partnerSpace, account, secretVersion };
+    const link = { partnerSpace, account, secretVersion, language };
     if (!(await commit(before, link))) {
       await tokens.destroy(partnerSpace, secretVersion);
       await letGrantGo(account, refreshToken);
@@ -44,6 +44,8 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
     log.info('signed in', { partnerSpace, account: account.id, generation: (before?.value.generation ?? 0) + 1 });
     await follow('resume', partnerSpace, () => publisher.publish({ kind: 'resume', partnerSpace }));
     await follow('care', partnerSpace, () => publisher.publish({ kind: 'care', partnerSpace }));
+    // Calls for its clients may have been lost while there was no connection.
+    await follow('compare', partnerSpace, () => publisher.publish({ kind: 'compare', partnerSpace }));
     if (before && before.value.state !== 'off') await leave(before.value, account.id);
   };
 
@@ -55,7 +57,7 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
   /** False: somebody else changed the link meanwhile. That a worker found its token dead does not change it. */
   async function commit(
     before: Stored<Connection> | undefined,
-    link: Pick<Connection, 'partnerSpace' | 'account' | 'secretVersion'>,
+    link: Pick<Connection, 'partnerSpace' | 'account' | 'secretVersion' | 'language'>,
   ): Promise<boolean> {
     if (!before) return (await connections.create(link.partnerSpace, signedIn(undefined, link))) !== undefined;
     for (let last = before; ; ) {

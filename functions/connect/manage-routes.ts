@@ -1,9 +1,12 @@
 /** Routes of the manage page and of *Active off*. */
 import { Hono } from 'hono';
-import type { Activations, Connections, Exports } from '../domain/ports.ts';
+import { folderId } from '../domain/folder.ts';
+import type { Activations, Connections, Exports, Folders } from '../domain/ports.ts';
+import type { Disconnect } from '../partner/disconnect.ts';
+import { speak } from '../texts/speak.ts';
 import type { Browser } from './browser.ts';
-import type { Disconnect } from './disconnect.ts';
 import { requireOwnForm, requireSession } from './guards.ts';
+import { languageFor } from './language.ts';
 import { managePage, switchOffPage } from './pages/manage.ts';
 import { setUpPage } from './pages/set-up.ts';
 
@@ -15,38 +18,48 @@ export interface ManageRouteParts {
   connections: Connections;
   activations: Activations;
   exports: Exports;
+  folders: Folders;
   disconnect: Disconnect;
 }
 
 /** The routes. */
 export function manageRoutes(parts: ManageRouteParts): Hono {
-  const { browser, connections, activations, exports, disconnect } = parts;
+  const { browser, connections, activations, exports, folders, disconnect } = parts;
   const routes = new Hono();
 
   routes.get('/manage', async (c) => {
     const session = await requireSession(c, browser);
     const { partnerSpace } = session;
     const connection = (await connections.read(partnerSpace))?.value;
-    if (!connection) return c.html(setUpPage(session));
-    const [active, latest, openCount] = await Promise.all([
+    const speech = speak(languageFor(c));
+    if (!connection) return c.html(setUpPage(speech, session));
+    const root = folderId({
+      partnerSpace,
+      account: connection.account.id,
+      company: { key: '', name: '' },
+      kind: 'root',
+    });
+    const [active, latest, openCount, rootFolder] = await Promise.all([
       activations.activeOfPartner(partnerSpace),
       exports.latest(partnerSpace, latestShown),
       exports.countOpen(partnerSpace),
+      folders.read(root),
     ]);
     const overview = {
       connection,
       activations: active.map(({ value }) => value),
       latest: latest.map(({ value }) => value),
       openCount,
+      rootFolder: rootFolder?.value,
     };
-    return c.html(managePage(session, overview));
+    return c.html(managePage(speech, session, overview));
   });
 
   routes.get('/manage/off', async (c) => {
     const session = await requireSession(c, browser);
     const connection = (await connections.read(session.partnerSpace))?.value;
     if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return c.redirect('/manage');
-    return c.html(switchOffPage(session, await exports.countOpen(session.partnerSpace)));
+    return c.html(switchOffPage(speak(languageFor(c)), session, await exports.countOpen(session.partnerSpace)));
   });
 
   routes.post('/manage/off', async (c) => {

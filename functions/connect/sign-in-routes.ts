@@ -1,12 +1,15 @@
 /** Routes of the install: Banqup's login, Google's consent, and back. */
-import { Hono } from 'hono';
+import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
 import type { BanqupLogin, Connections, GoogleSignIn, VisibleSpace } from '../domain/ports.ts';
+import { speak } from '../texts/speak.ts';
 import type { Browser } from './browser.ts';
 import type { CompleteSignIn } from './complete-sign-in.ts';
 import { requireOwnForm, requireSession } from './guards.ts';
+import { languageFor, rememberLocale } from './language.ts';
 import { installedPage } from './pages/set-up.ts';
+import { signedOutPage } from './pages/signed-out.ts';
 import { checked, spaceId } from './request-input.ts';
 import type { SignInVisits } from './sign-in-visits.ts';
 
@@ -25,7 +28,7 @@ export interface SignInRouteParts {
 /** Google names itself in its redirect (RFC 9207); where it does, it must be Google. */
 const googleIssuer = 'https://accounts.google.com';
 
-const configureQuery = z.object({ partnerSpace: spaceId });
+const configureQuery = z.object({ partnerSpace: spaceId, locale: z.string().max(50).optional() });
 const callbackQuery = z.object({
   state: z.string().max(200),
   code: z.string().max(2000).optional(),
@@ -38,11 +41,14 @@ export function signInRoutes(parts: SignInRouteParts): Hono {
   const { browser, visits, banqupLogin, administratorRoles, google, connections, completeSignIn, banqupUrl } = parts;
   const routes = new Hono();
 
+  const visitorOf = (c: Context) => ({ browserDigest: browser.mark(c), language: languageFor(c) });
+
   /** Banqup's Store and *Beheren* open this. */
   routes.get('/configure', async (c) => {
-    const { partnerSpace } = checked(configureQuery, c.req.query());
+    const { partnerSpace, locale } = checked(configureQuery, c.req.query());
+    rememberLocale(c, locale);
     if ((await browser.session(c))?.partnerSpace === partnerSpace) return c.redirect('/manage');
-    const visit = { at: 'banqup', partnerSpace, browserDigest: browser.mark(c) } as const;
+    const visit = { at: 'banqup', partnerSpace, ...visitorOf(c) } as const;
     return c.redirect(banqupLogin.authorizationUrl(await visits.begin(visit)));
   });
 
@@ -58,7 +64,7 @@ export function signInRoutes(parts: SignInRouteParts): Hono {
 
   routes.post('/google/sign-in', async (c) => {
     const { partnerSpace } = await requireOwnForm(c, browser);
-    const visit = { at: 'google', partnerSpace, browserDigest: browser.mark(c) } as const;
+    const visit = { at: 'google', partnerSpace, ...visitorOf(c) } as const;
     return c.redirect(google.authorizationUrl(await visits.begin(visit)), 303);
   });
 
@@ -76,9 +82,16 @@ export function signInRoutes(parts: SignInRouteParts): Hono {
   });
 
   routes.get('/installed', async (c) => {
-    const { partnerSpace } = await requireSession(c, browser);
-    const connection = (await connections.read(partnerSpace))?.value;
-    return connection?.state === 'on' ? c.html(installedPage(connection, banqupUrl)) : c.redirect('/manage');
+    const session = await requireSession(c, browser);
+    const connection = (await connections.read(session.partnerSpace))?.value;
+    if (connection?.state !== 'on') return c.redirect('/manage');
+    return c.html(installedPage(speak(languageFor(c)), session, connection, banqupUrl));
+  });
+
+  routes.post('/sign-out', async (c) => {
+    await requireOwnForm(c, browser);
+    await browser.end(c);
+    return c.html(signedOutPage(speak(languageFor(c)), banqupUrl));
   });
 
   return routes;

@@ -6,7 +6,7 @@ import { digestOf, randomToken } from './browser.ts';
 export interface SignInVisits {
   /** State and PKCE challenge for the address of the sign-in page. */
   begin(
-    visit: Pick<SignIn, 'at' | 'partnerSpace' | 'browserDigest'>,
+    visit: Pick<SignIn, 'at' | 'partnerSpace' | 'browserDigest' | 'language'>,
   ): Promise<{ state: string; codeChallenge: string }>;
   /** The visit that a callback belongs to; it serves once. Throws linkExpired. */
   end(state: string, at: SignIn['at'], browserDigest: string | undefined): Promise<SignIn>;

@@ -3,6 +3,7 @@
  * compare-and-set; `generation` goes up at every sign-in and at the start and the end of a disconnect, so that a worker
  * can tell whether what it knows is still the same link.
  */
+import type { Language } from './language.ts';
 import type { Written } from './record.ts';
 import { COMMIT_TIME } from './record.ts';
 
@@ -22,6 +23,10 @@ export interface Connection {
   secretVersion: string;
   /** Documents approved or sent before this moment are history and are not exported. */
   since: Date;
+  /** Of the person who signed in: what we tell them, we tell them in it. */
+  language: Language;
+  /** The account before this one: what was exported under it is in its Drive still. */
+  previousAccount?: GoogleAccount;
   /** When `disconnecting` was written. */
   disconnectingAt?: Date;
 }
@@ -29,11 +34,14 @@ export interface Connection {
 /** The connection after a sign-in. `since` begins anew only when there was none or it was off. */
 export function signedIn(
   before: Connection | undefined,
-  link: { partnerSpace: string; account: GoogleAccount; secretVersion: string },
+  link: Pick<Connection, 'partnerSpace' | 'account' | 'secretVersion' | 'language'>,
 ): Written<Connection> {
   const continues = before !== undefined && before.state !== 'off';
+  const changed = before !== undefined && before.account.id !== link.account.id;
+  const previousAccount = changed ? before.account : before?.previousAccount;
   return {
     ...link,
+    ...(previousAccount && previousAccount.id !== link.account.id && { previousAccount }),
     state: 'on',
     generation: (before?.generation ?? 0) + 1,
     since: continues ? before.since : COMMIT_TIME,

@@ -29,6 +29,8 @@ const rules = {
   storageUnavailable: { fate: 'retry', status: 503 },
   /** The delivery has used up its time; another one goes on (domain/life.ts). */
   lifeOver: { fate: 'retry', status: 503 },
+  /** Banqup shows us nothing of this partner: our access is gone, or it never was one. */
+  partnerSpaceHidden: { fate: 'retry', status: 503 },
   /** A compare-and-set was lost too many times in one delivery. */
   contended: { fate: 'retry', status: 503 },
 
@@ -63,6 +65,7 @@ const rules = {
   noAccess: { fate: 'reject', status: 403 },
   formExpired: { fate: 'reject', status: 403 },
   notFound: { fate: 'reject', status: 404 },
+  tooLarge: { fate: 'reject', status: 413 },
   linkExpired: { fate: 'reject', status: 400 },
   loginCancelled: { fate: 'reject', status: 400 },
   googleCancelled: { fate: 'reject', status: 400 },

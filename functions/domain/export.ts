@@ -40,6 +40,8 @@ export interface Export {
   fileIds: Record<string, string>;
   /** Day of the reservation in Brussels (YYYY-MM-DD): first part of the file's name, the same on every retry. */
   syncDate: string;
+  /** Asked for again by the accountant while somebody is at work on it, or while it waits (protocol, rule 8). */
+  wish?: 'resend';
   facts?: DocumentFacts;
   file?: ExportedFile;
   doneAt?: Date;
@@ -89,9 +91,29 @@ export function parked(entry: Export, failure: Failure, now: Date): Export {
   return { ...entry, state: 'parked', reason: failure.code, dueAt: secondsAfter(now, waitSecondsOf(failure)) };
 }
 
-/** The entry taken by a worker for one more life: by `resume`, or to update the file's content. Only what waits has a reason. */
+/** The open entry that the accountant has asked for again: whoever is at work on it serves that before it ends. */
+export function wished(entry: Export): Export {
+  return { ...entry, wish: 'resend' };
+}
+
+/** The closed entry opened again because the accountant has asked for it at `wishedAt`, as if the document came only now. */
+export function reopened(
+  entry: Export,
+  wishedAt: Date,
+  now: Date,
+  state: 'reserved' | 'updating' = 'reserved',
+): Export {
+  const { reason: _reason, doneAt: _done, file: _file, ...rest } = entry;
+  const releasedAt = wishedAt > entry.releasedAt ? wishedAt : entry.releasedAt;
+  return { ...rest, state, releasedAt, dueAt: secondsAfter(now, workerLifeSeconds) };
+}
+
+/**
+ * The entry taken by a worker for one more life: by `resume`, or to update the file's content. Only what waits has a reason;
+ * a wish is served by what the worker fetches from now on.
+ */
 export function claimed(entry: Export, now: Date, state: Export['state'] = entry.state): Export {
-  const { reason, ...rest } = entry;
+  const { reason, wish: _wish, ...rest } = entry;
   const kept = state === 'parked' && reason !== undefined ? { reason } : {};
   return { ...rest, ...kept, state, dueAt: secondsAfter(now, workerLifeSeconds) };
 }
@@ -112,6 +134,6 @@ export function cancelled(entry: Export, reason: 'disconnected' | 'switchedOff')
 }
 
 function closed(entry: Export, state: 'done' | 'rejected' | 'cancelled'): Export {
-  const { dueAt: _due, reason: _reason, ...rest } = entry;
+  const { dueAt: _due, reason: _reason, wish: _wish, ...rest } = entry;
   return { ...rest, state };
 }

@@ -18,6 +18,8 @@ export interface Folder {
   /** Drive's id. */
   id: string;
   state: 'reserved' | 'made';
+  /** When Drive did not show the one before any more, and this one took its place. */
+  replacedAt?: Date;
 }
 
 /** Where a folder stands: enough to make it and everything above it. */

@@ -2,13 +2,25 @@
 
 /** One document of one client has been approved, sent or sent again. Only ids are taken from Banqup's message. */
 export interface DocumentMessage {
+  kind: 'document';
   clientSpace: string;
   documentId: string;
+  /** The accountant has asked for it by hand: *(re-)send to integrations*. */
+  resend: boolean;
 }
+
+/** Something about spaces has changed: a client that came or went, the extension installed or removed. */
+export interface SpaceMessage {
+  kind: 'space';
+  /** Every space that the message names; which of them is a partner's is ours to find out. */
+  spaces: string[];
+}
+
+export type BanqupMessage = DocumentMessage | SpaceMessage;
 
 /** Our own, on a topic that Banqup cannot publish to. */
 export type OwnMessage =
-  /** Take up what waits for a partner; look after its folders. */
-  | { kind: 'resume' | 'care'; partnerSpace: string }
-  /** From the scheduler: ask for every partner whether something is due. */
-  | { kind: 'sweep' };
+  /** Take up what waits for a partner; look after its folders; compare its clients with Banqup's. */
+  | { kind: 'resume' | 'care' | 'compare'; partnerSpace: string }
+  /** From the scheduler: ask for every partner whether something is due; compare every partner's clients. */
+  | { kind: 'sweep' | 'compareAll' };

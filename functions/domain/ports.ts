@@ -2,13 +2,16 @@
  * Every interface the domain needs, on one page. An adapter implements each (google, banqup, storage); a fake implements
  * each for tests; one contract suite runs on both. Adapters throw `Failure`, already classified (errors.ts).
  */
-import type { Activation } from './activation.ts';
+import type { Activation, Company } from './activation.ts';
 import type { Connection, GoogleAccount } from './connection.ts';
 import type { Direction } from './direction.ts';
+import type { FailureCode } from './errors.ts';
 import type { Export } from './export.ts';
 import type { Folder } from './folder.ts';
 import type { OwnMessage } from './message.ts';
+import type { Notice, NoticeMessage } from './notice.ts';
 import type { Stored, Table } from './record.ts';
+import type { Session } from './session.ts';
 import type { SignIn } from './sign-in.ts';
 
 // Records -----------------------------------------------------------------------------------------------------------
@@ -19,7 +22,8 @@ export interface Connections extends Table<Connection> {
     partnerSpace: string,
     folderId: string,
   ): Promise<[Stored<Connection> | undefined, Stored<Folder> | undefined]>;
-  allOn(): Promise<Stored<Connection>[]>;
+  /** On, or needing its owner: every partner that exports, or will once its owner has signed in. */
+  allLinked(): Promise<Stored<Connection>[]>;
   /** Every connection on this Google account (protocol, rule 10). */
   ofAccount(accountId: string): Promise<Stored<Connection>[]>;
 }
@@ -41,7 +45,15 @@ export interface Exports extends Table<Export> {
   /** The newest entries of a partner space, by reservation. */
   latest(partnerSpace: string, limit: number): Promise<Stored<Export>[]>;
   countOpen(partnerSpace: string): Promise<number>;
+  /** How many are parked for this reason. */
+  countWaiting(partnerSpace: string, reason: FailureCode): Promise<number>;
 }
+
+/** What a partner was told last, for each cause. */
+export type Notices = Table<Notice>;
+
+/** Sessions, by the digest of their key. */
+export type Sessions = Table<Session>;
 
 /** Visits to sign-in pages, by their state. Removing is what makes one serve once: of several callers one succeeds. */
 export type SignIns = Table<SignIn>;
@@ -61,6 +73,16 @@ export interface Publisher {
   publish(message: OwnMessage): Promise<void>;
 }
 
+/** Messages of Banqup's that came by another way than its topic. */
+export interface BanqupPublisher {
+  publish(message: object): Promise<void>;
+}
+
+/** Notices to partners, for Banqup to pass on. */
+export interface NoticePublisher {
+  publish(message: NoticeMessage): Promise<void>;
+}
+
 // Google ------------------------------------------------------------------------------------------------------------
 
 export interface DriveFile {
@@ -70,8 +92,8 @@ export interface DriveFile {
   md5: string;
   sizeBytes: number;
   link: string;
-  /** Itself, or by a folder above it. */
-  trashed: boolean;
+  /** Put into the trash itself, not with a folder above it. */
+  trashedItself: boolean;
 }
 
 /**
@@ -88,6 +110,8 @@ export interface Drive {
   updateFile(file: { id: string; name: string; content: Uint8Array }): Promise<DriveFile | undefined>;
   /** Undefined: there is no such file for us. */
   file(id: string): Promise<DriveFile | undefined>;
+  /** Whether there is such a file or folder for us, in the trash or not. */
+  shows(id: string): Promise<boolean>;
 }
 
 /** The Drive behind a connection. Its calls throw connectionChanged when the connection's secret version is gone. */
@@ -101,9 +125,10 @@ export interface GoogleSignIn {
   authorizationUrl(request: { state: string; codeChallenge: string }): string;
   /** Throws googleCodeRefused, drivePermissionMissing, refreshTokenMissing. */
   exchange(code: string, codeVerifier: string): Promise<{ refreshToken: string; account: GoogleAccount }>;
-  /** Ends the grant of this token. Ended already is fine. */
-  revoke(refreshToken: string): Promise<void>;
 }
+
+/** Ends the grant of this token at Google. Ended already is fine. */
+export type RevokeGrant = (refreshToken: string) => Promise<void>;
 
 // Banqup ------------------------------------------------------------------------------------------------------------
 
@@ -119,11 +144,21 @@ export interface BanqupDocument {
   fileId?: string;
 }
 
+export type ExportResult = { state: 'ready'; link: string } | { state: 'error'; reason: string };
+
 export interface Banqup {
   /** Throws documentNotFound. */
   document(clientSpace: string, documentId: string): Promise<BanqupDocument>;
   /** The UBL, byte for byte. Throws ublMissing, ublTooLarge. */
   ubl(document: BanqupDocument): Promise<Uint8Array>;
+  /** Tells how an export ended: *Queued* becomes *Ready to process* or *Error* (contract, 4.6). */
+  reportExport(clientSpace: string, documentId: string, result: ExportResult): Promise<void>;
+}
+
+/** Our extension in a partner space, as Banqup has it. */
+export interface BanqupExtension {
+  /** Throws partnerSpaceHidden where Banqup does not show us the space: then nothing is known of it. */
+  state(partnerSpace: string): Promise<{ installed: boolean; clients: { clientSpace: string; company: Company }[] }>;
 }
 
 /** A space that a person may see, with their role in it where Banqup tells. */
@@ -144,6 +179,8 @@ export interface BanqupLogin {
 export interface BanqupCalls {
   /** The partner space a signed token speaks for. Throws notAuthenticated. */
   partnerSpaceOf(token: string): Promise<string>;
+  /** Whoever it speaks for. Throws notAuthenticated. */
+  assertGenuine(token: string): Promise<void>;
 }
 
 // Surroundings ------------------------------------------------------------------------------------------------------

@@ -4,6 +4,7 @@
  */
 import { timingSafeEqual } from 'node:crypto';
 import { Failure } from './errors.ts';
+import type { Language } from './language.ts';
 import { secondsAfter } from './life.ts';
 
 const lifetimeSeconds = 10 * 60;
@@ -14,6 +15,8 @@ export interface SignIn {
   /** Digest of the browser's cookie; the cookie itself is kept nowhere. */
   browserDigest: string;
   codeVerifier: string;
+  /** The person's. */
+  language: Language;
   expiresAt: Date;
 }
 

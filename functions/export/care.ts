@@ -8,6 +8,7 @@ import type { Life } from '../domain/life.ts';
 import type { Activations, Connections, Drives, Log } from '../domain/ports.ts';
 import type { FolderMaker } from './folders.ts';
 import type { KnownConnections } from './known-connections.ts';
+import type { Tell } from './tell.ts';
 
 const leaves: FolderKind[] = ['AP', 'AR'];
 
@@ -17,6 +18,7 @@ export interface CareParts {
   activations: Activations;
   drives: Drives;
   folders: FolderMaker;
+  tell: Tell;
   log: Log;
 }
 
@@ -24,7 +26,7 @@ export type Care = (partnerSpace: string, life: Life) => Promise<void>;
 
 /** Throws what keeps it from going on; the folders made so far stay, and the next delivery makes the rest. */
 export function createCare(parts: CareParts): Care {
-  const { connections, known, activations, drives, folders, log } = parts;
+  const { connections, known, activations, drives, folders, tell, log } = parts;
 
   return async (partnerSpace, life) => {
     const connection = (await connections.read(partnerSpace))?.value;
@@ -33,18 +35,26 @@ export function createCare(parts: CareParts): Care {
     try {
       // Whether or not there is a folder to make: only a question shows whether Google still takes the token.
       await drive.drawIds(1);
+      const { account } = connection;
+      const root = { partnerSpace, account: account.id, company: { key: '', name: '' }, kind: 'root' } as const;
+      // A new grant may not show what was made under the one before (platform facts): then the whole tree is made anew.
+      const treeIsThere = await folders.look(drive, root, life);
       for (const { value: activation } of await activations.activeOfPartner(partnerSpace)) {
         const company = activation.folder;
+        const place = { partnerSpace, account: account.id, company } as const;
+        if (!treeIsThere) await folders.look(drive, { ...place, kind: 'company' }, life);
         for (const kind of leaves) {
-          await folders.ensure(drive, { partnerSpace, account: connection.account.id, company, kind }, life);
+          if (!treeIsThere) await folders.look(drive, { ...place, kind }, life);
+          await folders.ensure(drive, { ...place, kind }, life);
         }
       }
+      await tell(partnerSpace);
     } catch (error) {
       const failure = asFailure(error);
       if (failure.code === 'signInNeeded') {
         log.warn('Google refuses the connection', { partnerSpace });
         await known.refused(connection);
-        return;
+        return tell(partnerSpace);
       }
       // Somebody has signed in anew or disconnected, and has published `care` of their own.
       if (failure.code === 'connectionChanged') return;

@@ -9,7 +9,7 @@ import type { Life } from '../domain/life.ts';
 import type { DocumentMessage } from '../domain/message.ts';
 import type { Activations, Banqup, Exports, Log } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
-import type { ExportDocument } from './export-document.ts';
+import type { ExportDocument } from './export-request.ts';
 import { logFailure } from './log-failure.ts';
 
 export interface DeliverDocumentParts {
@@ -26,7 +26,7 @@ export type DeliverDocument = (message: DocumentMessage, publishedAt: Date, life
 export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocument {
   const { activations, exports, banqup, exportDocument, log } = parts;
 
-  return async ({ clientSpace, documentId }, publishedAt, life) => {
+  return async ({ clientSpace, documentId, resend }, publishedAt, life) => {
     const found = await activations.activeOfClient(clientSpace);
     if (found.length === 0) {
       log.info('nobody has this client switched on', { clientSpace, documentId });
@@ -35,14 +35,14 @@ export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocum
     const document = await read(clientSpace, documentId, found);
     if (!document) return;
     // Where Banqup does not say when it was approved or sent, the event itself is the best we know. Its publish time is of
-    // the same clock as the switch-on, and the same at every delivery.
-    const releasedAt = document.releasedAt ?? publishedAt;
+    // the same clock as the switch-on, and the same at every delivery. What the accountant asks for counts from the asking.
+    const releasedAt = (resend ? undefined : document.releasedAt) ?? publishedAt;
 
     const failures: Failure[] = [];
     for (const { value: activation } of found) {
       const fields = { partnerSpace: activation.partnerSpace, clientSpace, documentId };
       try {
-        const outcome = await exportDocument({ activation, document, releasedAt, life });
+        const outcome = await exportDocument({ activation, document, releasedAt, resend, life });
         log.info('delivery ended', { ...fields, outcome });
       } catch (error) {
         failures.push(logFailure(log, 'export failed', error, fields));

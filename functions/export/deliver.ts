@@ -4,13 +4,16 @@
  */
 import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
-import { beginLife } from '../domain/life.ts';
-import type { DocumentMessage, OwnMessage } from '../domain/message.ts';
+import { beginLife, type Life } from '../domain/life.ts';
+import type { BanqupMessage, OwnMessage } from '../domain/message.ts';
 import type { Clock, Log } from '../domain/ports.ts';
+import type { CompareClients } from '../partner/compare-clients.ts';
 import type { Care } from './care.ts';
+import type { CompareAll } from './compare-all.ts';
 import type { DeliverDocument } from './deliver-document.ts';
 import { logFailure } from './log-failure.ts';
 import type { Resume } from './resume.ts';
+import type { SpaceChanged } from './space-changed.ts';
 import type { Sweep } from './sweep.ts';
 
 /** One push: a message and the topic it was published to (`projects/P/topics/T`). */
@@ -23,23 +26,41 @@ export interface Push {
 export interface DeliverParts {
   topics: { banqup: string; own: string };
   /** Undefined: not a message for us. Throws badRequest. */
-  readBanqupMessage: (json: unknown) => DocumentMessage | undefined;
+  readBanqupMessage: (json: unknown) => BanqupMessage | undefined;
   deliverDocument: DeliverDocument;
   resume: Resume;
   care: Care;
+  compareClients: CompareClients;
+  spaceChanged: SpaceChanged;
   sweep: Sweep;
+  compareAll: CompareAll;
   now: Clock;
   log: Log;
 }
 
 const ownMessage = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['resume', 'care']), partnerSpace: z.uuid().toLowerCase() }),
-  z.object({ kind: z.literal('sweep') }),
+  z.object({ kind: z.enum(['resume', 'care', 'compare']), partnerSpace: z.uuid().toLowerCase() }),
+  z.object({ kind: z.enum(['sweep', 'compareAll']) }),
 ]);
 
 /** The work of one push. */
 export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void> {
-  const { topics, readBanqupMessage, deliverDocument, resume, care, sweep, now, log } = parts;
+  const { topics, readBanqupMessage, deliverDocument, spaceChanged, now, log } = parts;
+
+  function obey(message: OwnMessage, life: Life): Promise<void> {
+    switch (message.kind) {
+      case 'resume':
+        return parts.resume(message.partnerSpace, life);
+      case 'care':
+        return parts.care(message.partnerSpace, life);
+      case 'compare':
+        return parts.compareClients(message.partnerSpace);
+      case 'sweep':
+        return parts.sweep();
+      case 'compareAll':
+        return parts.compareAll();
+    }
+  }
 
   return async ({ topic, data, publishedAt }) => {
     const life = beginLife(now());
@@ -50,13 +71,13 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
         const message = readBanqupMessage(json);
         if (!message) return log.info('not a message for us', fields);
         Object.assign(fields, message);
+        if (message.kind === 'space') return await spaceChanged(message);
         return await deliverDocument(message, publishedAt, life);
       }
       if (topic !== topics.own) throw new Failure('badRequest', 'a push of an unknown topic');
       const message = parseOwn(json);
       Object.assign(fields, message);
-      if (message.kind === 'sweep') return await sweep();
-      return await (message.kind === 'resume' ? resume : care)(message.partnerSpace, life);
+      return await obey(message, life);
     } catch (error) {
       throw logFailure(log, 'delivery failed', error, fields);
     }

@@ -2,7 +2,7 @@
  * Brings one document of one client into one partner's Drive: reserve, fetch, look again, create, mark (protocol, "A
  * delivery"). Safe to call any number of times, at once or weeks apart: the file id reserved in the ledger is the mutex.
  */
-import { type Activation, covers } from '../domain/activation.ts';
+import { covers } from '../domain/activation.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { DocumentFacts } from '../domain/document-facts.ts';
 import { asFailure, Failure, fateOf } from '../domain/errors.ts';
@@ -15,19 +15,24 @@ import {
   isOpen,
   parked,
   rejected,
+  reopened,
   reserved,
   reservedAgain,
+  wished,
 } from '../domain/export.ts';
 import { folderId } from '../domain/folder.ts';
-import { assertAlive, type Life } from '../domain/life.ts';
+import { assertAlive } from '../domain/life.ts';
 import { fileName, syncDate } from '../domain/naming.ts';
-import type { Banqup, BanqupDocument, Clock, Connections, Drive, DriveFile, Drives, Exports } from '../domain/ports.ts';
-import type { Stored, Written } from '../domain/record.ts';
+import type { Banqup, Clock, Connections, Drive, DriveFile, Drives, Exports } from '../domain/ports.ts';
+import type { Written } from '../domain/record.ts';
+import type { Announce } from './announce.ts';
+import type { ExportDocument, ExportRequest, Outcome } from './export-request.ts';
 import { fetchUbl, type Ubl } from './fetch-ubl.ts';
 import type { FileIds } from './file-ids.ts';
 import type { FolderMaker } from './folders.ts';
 import { createHold, type Hold } from './hold.ts';
 import type { KnownConnections } from './known-connections.ts';
+import { createServeResend } from './resend.ts';
 
 /** Rounds of mending, or of losing to other workers, before the delivery gives up and comes again. */
 const roundsAtMost = 12;
@@ -40,23 +45,9 @@ export interface ExportDocumentParts {
   folders: FolderMaker;
   fileIds: FileIds;
   drives: Drives;
+  announce: Announce;
   now: Clock;
 }
-
-export interface ExportRequest {
-  activation: Activation;
-  document: BanqupDocument;
-  /** When the document was approved or sent, as well as we know. */
-  releasedAt: Date;
-  life: Life;
-  /** The open entry that `resume` has claimed; without it an entry that waits is left alone. */
-  resumed?: Stored<Export>;
-}
-
-/** How a delivery ended: as its entry did, or without one. */
-export type Outcome = Export['state'] | 'notExportable';
-
-export type ExportDocument = (request: ExportRequest) => Promise<Outcome>;
 
 /** One delivery: what was asked, its hold on the entry, and what it has fetched. */
 interface Delivery extends ExportRequest {
@@ -67,7 +58,8 @@ interface Delivery extends ExportRequest {
 
 /** Throws a Failure whose fate is retry or unknown; every other end is in the ledger when it answers. */
 export function createExportDocument(parts: ExportDocumentParts): ExportDocument {
-  const { banqup, connections, known, exports, folders, fileIds, drives, now } = parts;
+  const { banqup, connections, known, exports, folders, fileIds, drives, announce, now } = parts;
+  const serveResend = createServeResend({ fileIds, now });
 
   return async (request) => {
     const { partnerSpace, clientSpace } = request.activation;
@@ -97,7 +89,9 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     if (!hold.entry()) await reserve(delivery, { account, fileId: await fileIds.take(account, drive) });
     const entry = hold.entry();
     if (!entry) return 'again';
-    if (!hold.isMine()) return entry.state;
+    if (!hold.isMine()) return leaveOrServe(delivery, connection, drive);
+    // Asked for again since: what was fetched then may be old. A later wish is seen when this is marked.
+    if (entry.wish) delete delivery.ubl;
 
     if (!cameUnder(entry, connection)) return cancel(hold);
     const fileId = entry.fileIds[account];
@@ -149,6 +143,16 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     await hold.make(reserved(key, id, now()));
   }
 
+  /** The entry is closed, or somebody else's: left alone, unless the accountant has asked for the document again. */
+  async function leaveOrServe(delivery: Delivery, connection: Connection, drive: Drive): Promise<Outcome | 'again'> {
+    const { hold, releasedAt, resend } = delivery;
+    const entry = hold.entry();
+    if (!entry) return 'again';
+    if (!resend || !isAdmitted(delivery, connection)) return entry.state;
+    const md5 = async () => (await fetch(delivery)).md5;
+    return serveResend({ hold, wishedAt: releasedAt, account: connection.account.id, drive, md5 });
+  }
+
   /** Another file id: there is none for this account yet, or nothing is behind the one that there is. */
   async function reserveAgain({ hold }: Delivery, account: string, drive: Drive): Promise<'again'> {
     const fileId = await fileIds.take(account, drive);
@@ -165,7 +169,8 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
   /** The id is used: by us, before we died or lost the answer (protocol, rule 3). */
   async function adopt(delivery: Delivery, connection: Connection, drive: Drive, fileId: string) {
     const file = await drive.file(fileId);
-    if (!file) return reserveAgain(delivery, connection.account.id, drive);
+    // One that its owner has thrown away is not what was asked for, above all when it is asked for again.
+    if (!file || file.trashedItself) return reserveAgain(delivery, connection.account.id, drive);
     return markIfSame(delivery, connection, drive, file);
   }
 
@@ -192,7 +197,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
   }
 
   async function mark({ hold }: Delivery, connection: Connection, file: DriveFile, facts: DocumentFacts) {
-    const { trashed: _trashed, ...rest } = file;
+    const { trashedItself: _trashed, ...rest } = file;
     return change(hold, (entry) => done(entry, { ...rest, account: connection.account.id }, facts));
   }
 
@@ -216,14 +221,22 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     if (!hold.entry()) await reserve(delivery, undefined);
     const entry = hold.entry();
     if (!entry) return 'again';
-    if (!hold.isMine()) return entry.state;
+    if (!hold.isMine()) {
+      // What the accountant asked for must not be lost with the message: it waits, as its document would.
+      if (!delivery.resend || fate === 'reject' || !isAdmitted(delivery, connection)) return entry.state;
+      const waits = (closed: Export) => parked(reopened(closed, delivery.releasedAt, now()), failure, now());
+      return change(hold, (seen) => (isOpen(seen) ? wished(seen) : waits(seen)));
+    }
     return change(hold, (open) => (fate === 'park' ? parked(open, failure, now()) : rejected(open, failure.code)));
   }
 
   /** Ends this delivery's work on the entry; `again` where another worker was faster. */
   async function change(hold: Hold, to: (entry: Export) => Written<Export>): Promise<Outcome | 'again'> {
-    const written = await hold.write(to);
-    return (written && hold.entry()?.state) || 'again';
+    if (!(await hold.write(to))) return 'again';
+    const entry = hold.entry();
+    if (!entry) return 'again';
+    await announce(entry);
+    return entry.state;
   }
 }
 

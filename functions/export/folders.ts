@@ -15,6 +15,8 @@ const roundsAtMost = 10;
 export interface FolderMaker {
   /** The folder's Drive id; makes it, and what is above it, where that is still to be done. Throws what Drive throws. */
   ensure(drive: Drive, place: FolderPlace, life: Life): Promise<string>;
+  /** Whether Drive still shows the folder, where it was made already; where not, another id is reserved for it. */
+  look(drive: Drive, place: FolderPlace, life: Life): Promise<boolean>;
   /** Drive says that the folder is gone: reserves another id for it. Somebody else may have done so already. */
   replaceGone(drive: Drive, place: FolderPlace, goneId: string, life: Life): Promise<void>;
 }
@@ -73,12 +75,19 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; n
       throw new Failure('contended', `the folder ${folderName(place)} could not be made`);
     },
 
+    async look(drive, place, life) {
+      const folder = await folders.read(folderId(place));
+      if (folder?.value.state !== 'made' || (await drive.shows(folder.value.id))) return true;
+      await maker.replaceGone(drive, place, folder.value.id, life);
+      return false;
+    },
+
     async replaceGone(drive, place, goneId, life) {
       const folder = await folders.read(folderId(place));
       if (folder?.value.state !== 'made' || folder.value.id !== goneId) return;
       const id = await fileIds.take(place.account, drive);
       assertAlive(life, now());
-      await folders.replace(folder, { ...folder.value, id, state: 'reserved' });
+      await folders.replace(folder, { ...folder.value, id, state: 'reserved', replacedAt: now() });
     },
   };
   return maker;

@@ -56,10 +56,18 @@ export function createHold(
     async write(change) {
       if (!seen) throw new Error('nothing to change yet');
       assertAlive(life, now());
-      const written = await exports.replace(seen, change(seen.value));
+      const before = seen;
+      const written = await exports.replace(before, change(before.value));
       seen = written ?? (await exports.read(id));
-      if (written) ownVersion = written.version;
+      // A wish that was written onto our claim leaves it ours: we are to serve it.
+      if (written || (before.version === ownVersion && isSameClaim(before.value, seen?.value)))
+        ownVersion = seen?.version;
       return written !== undefined;
     },
   };
+}
+
+/** Every claim moves `dueAt` a worker's life ahead, and is made only once that has passed: no two have the same. */
+function isSameClaim(before: Export, now: Export | undefined): boolean {
+  return now?.wish !== undefined && now.state === before.state && now.dueAt?.getTime() === before.dueAt?.getTime();
 }

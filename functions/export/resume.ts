@@ -8,7 +8,7 @@ import { cancelled, claimed, type Export, parked } from '../domain/export.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, Banqup, Clock, Connections, Exports, Log } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
-import type { ExportDocument } from './export-document.ts';
+import type { ExportDocument } from './export-request.ts';
 import { logFailure } from './log-failure.ts';
 
 const entriesAtOnce = 20;
@@ -71,7 +71,14 @@ export function createResume(parts: ResumeParts): Resume {
     try {
       const document = await banqup.document(clientSpace, documentId);
       const { releasedAt } = mine.value;
-      const outcome = await exportDocument({ activation: activation.value, document, releasedAt, life, resumed: mine });
+      const outcome = await exportDocument({
+        activation: activation.value,
+        document,
+        releasedAt,
+        life,
+        resend: false,
+        resumed: mine,
+      });
       log.info('resumed', { ...fields, outcome });
       return outcome === 'parked' ? (await exports.read(entry.id))?.value.reason : undefined;
     } catch (error) {

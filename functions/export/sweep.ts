@@ -1,8 +1,10 @@
 /**
  * Wakes what waits: asks for each connection that is on whether an entry is due, and has it resumed (protocol, rule 6). Asked
- * partner by partner, so that a large one cannot hide a small one. A scheduler publishes the message that starts it.
+ * partner by partner, so that a large one cannot hide a small one. Who waits for a person is told. A scheduler publishes the message that starts it.
  */
 import type { Clock, Connections, Exports, Log, Publisher } from '../domain/ports.ts';
+
+import type { Tell } from './tell.ts';
 
 export type Sweep = () => Promise<void>;
 
@@ -11,20 +13,23 @@ export function createSweep(parts: {
   connections: Connections;
   exports: Exports;
   publisher: Publisher;
+  tell: Tell;
   now: Clock;
   log: Log;
 }): Sweep {
-  const { connections, exports, publisher, now, log } = parts;
+  const { connections, exports, publisher, tell, now, log } = parts;
 
   return async () => {
     let woken = 0;
-    const on = await connections.allOn();
-    for (const { value } of on) {
+    const linked = await connections.allLinked();
+    for (const { value } of linked) {
+      await tell(value.partnerSpace);
+      if (value.state !== 'on') continue;
       const [due] = await exports.due(value.partnerSpace, now(), 1);
       if (!due) continue;
       await publisher.publish({ kind: 'resume', partnerSpace: value.partnerSpace });
       woken += 1;
     }
-    log.info('swept', { connections: on.length, woken });
+    log.info('swept', { connections: linked.length, woken });
   };
 }

@@ -12,7 +12,7 @@ import { googleFailure, httpStatusOf } from './google-errors.ts';
 
 const folderType = 'application/vnd.google-apps.folder';
 const xmlType = 'application/xml';
-const fileFields = 'id,name,parents,md5Checksum,size,webViewLink,trashed';
+const fileFields = 'id,name,parents,md5Checksum,size,webViewLink,explicitlyTrashed';
 
 /** Drive takes at most this much media in one call together with its metadata. */
 const multipartLimitBytes = 5_000_000;
@@ -152,6 +152,12 @@ export function createDrive(
           describe((await files.get({ fileId: id, fields: fileFields }, { ...api, signal })).data),
         ),
       ),
+
+    shows: (id) =>
+      call('files.get id', async ({ files, signal }) => {
+        const found = await unlessGone(() => files.get({ fileId: id, fields: 'id' }, { ...api, signal }));
+        return found !== undefined;
+      }),
   };
 }
 
@@ -173,6 +179,6 @@ function describe(file: drive_v3.Schema$File): DriveFile {
     md5: file.md5Checksum,
     sizeBytes: Number(file.size ?? 0),
     link: file.webViewLink ?? '',
-    trashed: file.trashed ?? false,
+    trashedItself: file.explicitlyTrashed ?? false,
   };
 }

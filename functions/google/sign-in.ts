@@ -18,7 +18,6 @@ export interface GoogleSignInOptions {
   redirectUri: string;
   authorizationUrl: string;
   tokenUrl: string;
-  revocationUrl: string;
   driveUrl: string;
 }
 
@@ -76,22 +75,5 @@ export function createGoogleSignIn(options: GoogleSignInOptions): GoogleSignIn {
         throw failure;
       }
     },
-
-    async revoke(refreshToken) {
-      try {
-        // The library's own revokeToken puts the token into the URL, where logs would keep it.
-        const data = new URLSearchParams({ token: refreshToken });
-        await transporter.request({ url: options.revocationUrl, method: 'POST', data });
-      } catch (error) {
-        if (isRevokedAlready(error)) return;
-        throw googleFailure(error, 'revoke');
-      }
-    },
   };
-}
-
-/** RFC 7009 asks for 200; Google answers 400 `invalid_token` for a token that it does not know any more. */
-function isRevokedAlready(error: unknown): boolean {
-  const data = (error as { response?: { data?: { error?: unknown } } }).response?.data;
-  return data?.error === 'invalid_token';
 }

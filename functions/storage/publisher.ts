@@ -1,13 +1,12 @@
-/** Messages of our own, published to the topic that only we can publish to. */
+/** One topic to publish to, over REST. */
 import type { v1 } from '@google-cloud/pubsub';
-import type { Publisher } from '../domain/ports.ts';
 import { inStorage, oneCall } from './storage-errors.ts';
 
 /** Its method throws `storageUnavailable`; it answers once Pub/Sub has stored the message. */
-export function createPublisher(client: v1.PublisherClient, project: string, topicId: string): Publisher {
+export function createPublisher<T extends object>(client: v1.PublisherClient, project: string, topicId: string) {
   const topic = `projects/${project}/topics/${topicId}`;
   return {
-    async publish(message) {
+    async publish(message: T): Promise<void> {
       const messages = [{ data: Buffer.from(JSON.stringify(message)) }];
       await inStorage(() => client.publish({ topic, messages }, oneCall));
     },

@@ -4,7 +4,9 @@ import type { Activation } from '../domain/activation.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { Export } from '../domain/export.ts';
 import type { Folder } from '../domain/folder.ts';
-import type { Activations, Connections, Exports, Folders, SignIns } from '../domain/ports.ts';
+import type { Notice } from '../domain/notice.ts';
+import type { Activations, Connections, Exports, Folders, Notices, Sessions, SignIns } from '../domain/ports.ts';
+import type { Session } from '../domain/session.ts';
 import type { SignIn } from '../domain/sign-in.ts';
 import { createFirestoreTable } from './firestore-table.ts';
 import { inStorage } from './storage-errors.ts';
@@ -23,7 +25,7 @@ export function createConnections(firestore: Firestore): Connections {
       const [connection, folder] = await inStorage(() => firestore.getAll(...references));
       return [connection && table.stored(connection), folder && folders.stored(folder)];
     },
-    allOn: () => table.find((all) => all.where('state', '==', 'on')),
+    allLinked: () => table.find((all) => all.where('state', 'in', ['on', 'needsSignIn'])),
     ofAccount: (accountId) => table.find((all) => all.where('account.id', '==', accountId)),
   };
 }
@@ -61,7 +63,22 @@ export function createExports(firestore: Firestore): Exports {
       const counted = await inStorage(() => openOf(all, partnerSpace).count().get());
       return counted.data().count;
     },
+    async countWaiting(partnerSpace, reason) {
+      const parked = firestore.collection('exports').where('state', '==', 'parked');
+      const waiting = parked.where('partnerSpace', '==', partnerSpace).where('reason', '==', reason);
+      return (await inStorage(() => waiting.count().get())).data().count;
+    },
   };
+}
+
+/** What partners were told last. */
+export function createNotices(firestore: Firestore): Notices {
+  return createFirestoreTable<Notice>(firestore.collection('notices'));
+}
+
+/** Sessions. Firestore deletes what has expired by its time-to-live policy on `expiresAt`. */
+export function createSessions(firestore: Firestore): Sessions {
+  return createFirestoreTable<Session>(firestore.collection('sessions'));
 }
 
 /** Visits to sign-in pages. Firestore deletes what has expired by its time-to-live policy on `expiresAt`. */

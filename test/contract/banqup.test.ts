@@ -6,6 +6,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { SignJWT } from 'jose';
+import { createAskWithToken } from '../../functions/banqup/ask.ts';
 import { createClientToken } from '../../functions/banqup/client-token.ts';
 import { createBanqup, type DocumentRules } from '../../functions/banqup/documents.ts';
 import { secondsAfter } from '../../functions/domain/life.ts';
@@ -145,7 +146,7 @@ function adapterFor(
 ): Banqup {
   const { clientId, clientSecret } = app;
   const tokenUrl = `${url}/oauth2/client_credential/${tokenPath}`;
-  return createBanqup(createClientToken({ tokenUrl, clientId, clientSecret }, clock.now), {
+  return createBanqup(createAskWithToken(createClientToken({ tokenUrl, clientId, clientSecret }, clock.now)), {
     apiUrl: url,
     ...rules,
     ...more,
@@ -307,7 +308,7 @@ describe("the adapter's view of Banqup's documents", () => {
   test('is unexpected with a client secret of ours that is wrong', async () => {
     const tokenUrl = `${site.simulator.url}/oauth2/client_credential/gettoken`;
     const token = createClientToken({ tokenUrl, clientId: app.clientId, clientSecret: 'wrong' }, site.clock.now);
-    const banqup = createBanqup(token, { apiUrl: site.simulator.url, ...rules });
+    const banqup = createBanqup(createAskWithToken(token), { apiUrl: site.simulator.url, ...rules });
     await expect(banqup.document(client, nowhere)).rejects.toMatchObject({ code: 'unexpected' });
   });
 });

@@ -105,7 +105,7 @@ function describeDrive(name: string, start: () => Promise<Site>): void {
         md5: md5Of(content),
         sizeBytes: content.byteLength,
         link: expect.stringMatching(/^https?:\/\/\S+$/),
-        trashed: false,
+        trashedItself: false,
       });
       expect(await drive.file(id)).toEqual(file);
       expect(site.google.paths(els)).toEqual(['Map', 'Map/factuur.xml']);
@@ -221,15 +221,28 @@ function describeDrive(name: string, start: () => Promise<Site>): void {
       expect(await site.drives.of(connect(site, jan)).file(foreign.id)).toEqual(foreign);
     });
 
-    test('tells that a file is in the trash, by itself or with its folder', async () => {
+    test('tells that a file was put in the trash itself, and not only with its folder', async () => {
       const alone = await makeFile(drive);
       const within = await makeFile(drive);
-      expect((await drive.file(alone.id))?.trashed).toBe(false);
+      expect((await drive.file(alone.id))?.trashedItself).toBe(false);
       site.google.person(els).trash(alone.id);
       site.google.person(els).trash(within.folderId);
-      expect(await drive.file(alone.id)).toEqual({ ...alone, trashed: true });
-      expect(await drive.file(within.id)).toEqual({ ...within, trashed: true });
-      expect((await drive.updateFile({ id: alone.id, name: 'b.xml', content: ublOf() }))?.trashed).toBe(true);
+      expect(await drive.file(alone.id)).toEqual({ ...alone, trashedItself: true });
+      expect(await drive.file(within.id)).toEqual(within);
+      expect((await drive.updateFile({ id: alone.id, name: 'b.xml', content: ublOf() }))?.trashedItself).toBe(true);
+    });
+
+    test('shows its files and folders, in the trash too, but none that is gone, was never made, or is of somebody else', async () => {
+      const file = await makeFile(drive);
+      expect(await drive.shows(file.id)).toBe(true);
+      expect(await drive.shows(file.folderId)).toBe(true);
+      site.google.person(els).trash(file.folderId);
+      expect(await drive.shows(file.folderId)).toBe(true);
+      site.google.person(els).deleteForGood(file.folderId);
+      for (const id of [file.folderId, file.id, await drawId(drive), 'not-an-id']) {
+        expect(await drive.shows(id)).toBe(false);
+      }
+      expect(await site.drives.of(connect(site, jan)).shows(file.id)).toBe(false);
     });
 
     const calls: [string, (drive: Drive) => Promise<unknown>][] = [
@@ -242,6 +255,7 @@ function describeDrive(name: string, start: () => Promise<Site>): void {
       ],
       ['updating a file', (one) => one.updateFile({ id: 'id', name: 'a', content: ublOf() })],
       ['looking for a file', (one) => one.file('id')],
+      ['looking whether it is there', (one) => one.shows('id')],
     ];
 
     test.each(calls)(

@@ -4,7 +4,8 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import type { GoogleSignIn } from '../../functions/domain/ports.ts';
+import type { GoogleSignIn, RevokeGrant } from '../../functions/domain/ports.ts';
+import { createRevokeGrant } from '../../functions/google/revoke.ts';
 import { createGoogleSignIn } from '../../functions/google/sign-in.ts';
 import { createFakeWorld } from '../fakes/world.ts';
 import { createGoogleSimulator } from '../simulators/google/server.ts';
@@ -16,6 +17,7 @@ const driveFile = 'https://www.googleapis.com/auth/drive.file';
 
 interface Site {
   google: GoogleSignIn;
+  revokeGrant: RevokeGrant;
   /** The person opens the address and agrees, to Drive or to nothing; answers the code that comes back with the browser. */
   agree(authorizationUrl: string, email: string, choice?: { drive: boolean }): Promise<string> | string;
   /** Whether Google still takes this refresh token. */
@@ -32,10 +34,12 @@ function describeGoogleSignIn(name: string, start: () => Promise<Site>): void {
   describe(`google sign-in (${name})`, () => {
     let site: Site;
     let google: GoogleSignIn;
+    let revokeGrant: RevokeGrant;
 
     beforeEach(async () => {
       site = await start();
       google = site.google;
+      revokeGrant = site.revokeGrant;
     });
     afterEach(() => site.close());
 
@@ -101,7 +105,7 @@ function describeGoogleSignIn(name: string, start: () => Promise<Site>): void {
 
     test('ends the grant with all its tokens, and leaves that of another account', async () => {
       const [first, second, other] = [await signIn(els), await signIn(els), await signIn(jan)];
-      await google.revoke(first.refreshToken);
+      await revokeGrant(first.refreshToken);
       expect(await site.isAlive(first.refreshToken)).toBe(false);
       expect(await site.isAlive(second.refreshToken)).toBe(false);
       expect(await site.isAlive(other.refreshToken)).toBe(true);
@@ -109,11 +113,11 @@ function describeGoogleSignIn(name: string, start: () => Promise<Site>): void {
 
     test('revokes what is revoked already, or never was a token, without a word', async () => {
       const { refreshToken } = await signIn(els);
-      await google.revoke(refreshToken);
-      await google.revoke(refreshToken);
-      await google.revoke('1//nonsense');
+      await revokeGrant(refreshToken);
+      await revokeGrant(refreshToken);
+      await revokeGrant('1//nonsense');
       const anew = await signIn(els);
-      await google.revoke(refreshToken);
+      await revokeGrant(refreshToken);
       expect(await site.isAlive(anew.refreshToken)).toBe(true);
     });
   });
@@ -123,6 +127,7 @@ describeGoogleSignIn('fake', async () => {
   const { google, ports } = createFakeWorld();
   return {
     google: ports.google,
+    revokeGrant: ports.revokeGrant,
     agree: google.consent,
     isAlive(refreshToken) {
       try {
@@ -146,7 +151,6 @@ async function startAdapter() {
     redirectUri,
     authorizationUrl: `${url}/o/oauth2/v2/auth`,
     tokenUrl: `${url}/token`,
-    revocationUrl: `${url}/revoke`,
     driveUrl: url,
   };
 
@@ -171,7 +175,16 @@ async function startAdapter() {
     return answer.ok;
   }
 
-  return { simulator, options, google: createGoogleSignIn(options), agree, isAlive, close: simulator.close };
+  const revokeGrant = createRevokeGrant(`${url}/revoke`);
+  return {
+    simulator,
+    options,
+    google: createGoogleSignIn(options),
+    revokeGrant,
+    agree,
+    isAlive,
+    close: simulator.close,
+  };
 }
 
 describeGoogleSignIn('Google simulator', startAdapter);
@@ -228,7 +241,7 @@ describe("the sign-in's requests to Google", () => {
     const signIn = await visit();
     site.simulator.addFault({ on, times: 9, ...fault });
     const call =
-      on === 'oauth.revoke' ? site.google.revoke('1//token') : site.google.exchange(signIn.code, signIn.codeVerifier);
+      on === 'oauth.revoke' ? site.revokeGrant('1//token') : site.google.exchange(signIn.code, signIn.codeVerifier);
     await expect(call).rejects.toMatchObject({ code });
     expect(site.simulator.calls()[on]).toBe(1);
   });
@@ -245,7 +258,7 @@ describe("the sign-in's requests to Google", () => {
       response.writeHead(200, { 'content-type': 'application/json' }).end('{}');
     });
     try {
-      await createGoogleSignIn({ ...site.options, revocationUrl: `${listener.url}/revoke` }).revoke('1//a+b/c=d');
+      await createRevokeGrant(`${listener.url}/revoke`)('1//a+b/c=d');
     } finally {
       await listener.close();
     }
@@ -260,7 +273,7 @@ describe("the sign-in's requests to Google", () => {
     site.simulator.addFault({ on: 'drive.about.get', status: 403, reason: 'domainPolicy' });
     const later = await site.google.exchange(code, codeVerifier).catch((error: unknown) => error);
     site.simulator.addFault({ on: 'oauth.revoke', how: 'reset' });
-    const revoked = await site.google.revoke('1//token').catch((error: unknown) => error);
+    const revoked = await site.revokeGrant('1//token').catch((error: unknown) => error);
     expect([refused, later, revoked].map((error) => Reflect.get(error as Error, 'code'))).toEqual([
       'googleCodeRefused',
       'drivePolicy',

@@ -234,7 +234,7 @@ function describeRecords(
         const states = ['on', 'needsSignIn', 'disconnecting', 'off'] as const;
         for (const state of states) await connections.create(state, aConnection({ partnerSpace: state, state }));
         const another = await connections.create('another', aConnection({ partnerSpace: 'another' }));
-        const found = await connections.allOn();
+        const found = await connections.allLinked();
         expect(idsOf(found).sort()).toEqual(['another', 'on']);
         expect(found).toContainEqual(another);
       });

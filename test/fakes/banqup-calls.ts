@@ -10,13 +10,17 @@ export function fakeCallToken(partnerSpace: string): string {
   return `${prefix}${partnerSpace}`;
 }
 
-/** Takes such tokens and no other; its call is `banqupCalls.partnerSpaceOf`. */
+/** Takes such tokens and no other; its calls are `banqupCalls.partnerSpaceOf` and `.assertGenuine`. */
 export function createFakeBanqupCalls(call: Call): BanqupCalls {
+  const genuine = (token: string): string => {
+    if (!token.startsWith(prefix)) throw new Failure('notAuthenticated', 'the token is refused');
+    return token.slice(prefix.length).toLowerCase();
+  };
   return {
-    partnerSpaceOf: (token) =>
-      call('banqupCalls.partnerSpaceOf', [token], () => {
-        if (!token.startsWith(prefix)) throw new Failure('notAuthenticated', 'the token is refused');
-        return token.slice(prefix.length).toLowerCase();
+    partnerSpaceOf: (token) => call('banqupCalls.partnerSpaceOf', [token], () => genuine(token)),
+    assertGenuine: (token) =>
+      call('banqupCalls.assertGenuine', [token], () => {
+        genuine(token);
       }),
   };
 }

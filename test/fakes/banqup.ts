@@ -1,6 +1,6 @@
 /** Banqup's documents in memory. What is exportable, and since when, is told by the test: the rules are the adapter's. */
 import { Failure } from '../../functions/domain/errors.ts';
-import type { Banqup, BanqupDocument } from '../../functions/domain/ports.ts';
+import type { Banqup, BanqupDocument, ExportResult } from '../../functions/domain/ports.ts';
 import type { Call } from './call.ts';
 
 export interface FakeBanqupStore {
@@ -9,6 +9,8 @@ export interface FakeBanqupStore {
   /** Other bytes for the file of a document. */
   replaceUbl(document: BanqupDocument, ubl: Uint8Array): void;
   remove(clientSpace: string, documentId: string): void;
+  /** How exports ended, as Banqup was told, in order. */
+  results: ({ clientSpace: string; documentId: string } & ExportResult)[];
 }
 
 /** The store, and how an adapter looks into it. */
@@ -29,6 +31,7 @@ export function createFakeBanqupArchive(): FakeBanqupArchive {
   }
 
   return {
+    results: [],
     put(document, ubl) {
       documents.set(key(document.clientSpace, document.documentId), { ...document });
       if (ubl) replaceUbl(document, ubl);
@@ -57,6 +60,10 @@ export function createFakeBanqup(archive: FakeBanqupArchive, call: Call): Banqup
         const ubl = fileId === undefined ? undefined : archive.file(clientSpace, fileId);
         if (!ubl?.byteLength) throw new Failure('ublMissing', 'Banqup shows no such file, or it is empty still');
         return new Uint8Array(ubl);
+      }),
+    reportExport: (clientSpace, documentId, result) =>
+      call('banqup.reportExport', [clientSpace, documentId, result], () => {
+        archive.results.push({ clientSpace, documentId, ...result });
       }),
   };
 }

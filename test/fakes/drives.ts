@@ -7,9 +7,9 @@ import { Failure } from '../../functions/domain/errors.ts';
 import type { Drive, DriveFile, Drives, Tokens } from '../../functions/domain/ports.ts';
 import type { Call } from './call.ts';
 import type { FakeGoogle, Grant } from './google.ts';
-import { type FakeFile, isTrashed } from './google-files.ts';
+import type { FakeFile } from './google-files.ts';
 
-/** Drives of one instance; calls `drive.drawIds`, `.createFolder`, `.createFile`, `.updateFile`, `.file`, and `tokens.read`. */
+/** Drives of one instance; calls `drive.drawIds`, `.createFolder`, `.createFile`, `.updateFile`, `.file`, `.shows`, and `tokens.read`. */
 export function createFakeDrives(google: FakeGoogle, tokens: Tokens, call: Call): Drives {
   const known = new Map<string, string>();
 
@@ -83,6 +83,8 @@ function createFakeDrive(google: FakeGoogle, authorized: Authorized): Drive {
         const file = visible(grant, id);
         return file && describe(file);
       }),
+
+    shows: (id) => authorized('shows', [id], (grant) => visible(grant, id) !== undefined),
   };
 }
 
@@ -95,6 +97,6 @@ function describe(file: FakeFile): DriveFile {
     md5: file.md5,
     sizeBytes: file.content.byteLength,
     link: `https://drive.example/${encodeURIComponent(file.id)}`,
-    trashed: isTrashed(file),
+    trashedItself: file.trashedItself,
   };
 }

@@ -1,9 +1,9 @@
 /** Google's sign-in, answered by the fake Google. */
-import type { GoogleSignIn } from '../../functions/domain/ports.ts';
+import type { GoogleSignIn, RevokeGrant } from '../../functions/domain/ports.ts';
 import type { Call } from './call.ts';
 import type { FakeGoogle } from './google.ts';
 
-/** Calls `google.exchange` and `google.revoke`. */
+/** Calls `google.exchange`. */
 export function createFakeGoogleSignIn(google: FakeGoogle, call: Call): GoogleSignIn {
   return {
     authorizationUrl: ({ state, codeChallenge }) => {
@@ -11,6 +11,10 @@ export function createFakeGoogleSignIn(google: FakeGoogle, call: Call): GoogleSi
       return `https://accounts.example/auth?${new URLSearchParams(query)}`;
     },
     exchange: (code, codeVerifier) => call('google.exchange', [code], () => google.exchange(code, codeVerifier)),
-    revoke: (refreshToken) => call('google.revoke', [refreshToken], () => google.revokeToken(refreshToken)),
   };
+}
+
+/** Calls `google.revoke`. */
+export function createFakeRevokeGrant(google: FakeGoogle, call: Call): RevokeGrant {
+  return (refreshToken) => call('google.revoke', [refreshToken], () => google.revokeToken(refreshToken));
 }

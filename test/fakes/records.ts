@@ -3,8 +3,19 @@ import type { Activation } from '../../functions/domain/activation.ts';
 import type { Connection } from '../../functions/domain/connection.ts';
 import type { Export } from '../../functions/domain/export.ts';
 import type { Folder } from '../../functions/domain/folder.ts';
-import type { Activations, Clock, Connections, Exports, Folders, SignIns } from '../../functions/domain/ports.ts';
+import type { Notice } from '../../functions/domain/notice.ts';
+import type {
+  Activations,
+  Clock,
+  Connections,
+  Exports,
+  Folders,
+  Notices,
+  Sessions,
+  SignIns,
+} from '../../functions/domain/ports.ts';
 import type { Stored, Table } from '../../functions/domain/record.ts';
+import type { Session } from '../../functions/domain/session.ts';
 import type { SignIn } from '../../functions/domain/sign-in.ts';
 import type { Call } from './call.ts';
 import { createRows, type Rows } from './rows.ts';
@@ -15,6 +26,8 @@ export interface FakeDatabase {
   activations: Rows<Activation>;
   folders: Rows<Folder>;
   exports: Rows<Export>;
+  notices: Rows<Notice>;
+  sessions: Rows<Session>;
   signIns: Rows<SignIn>;
 }
 
@@ -25,6 +38,8 @@ export function createFakeDatabase(now: Clock): FakeDatabase {
     activations: createRows(now),
     folders: createRows(now),
     exports: createRows(now),
+    notices: createRows(now),
+    sessions: createRows(now),
     signIns: createRows(now),
   };
 }
@@ -47,7 +62,10 @@ export function createFakeConnections({ connections, folders }: FakeDatabase, ca
         connections.get(partnerSpace),
         folders.get(folderId),
       ]),
-    allOn: () => call('connections.allOn', [], () => connections.all(({ state }) => state === 'on')),
+    allLinked: () =>
+      call('connections.allLinked', [], () =>
+        connections.all(({ state }) => state === 'on' || state === 'needsSignIn'),
+      ),
     ofAccount: (accountId) =>
       call('connections.ofAccount', [accountId], () => connections.all(({ account }) => account.id === accountId)),
   };
@@ -92,8 +110,25 @@ export function createFakeExports({ exports }: FakeDatabase, call: Call): Export
           .sort((a, b) => Number(b.value.reservedAt) - Number(a.value.reservedAt))
           .slice(0, limit),
       ),
+    countWaiting: (partnerSpace, reason) =>
+      call(
+        'exports.countWaiting',
+        [partnerSpace, reason],
+        () =>
+          exports.all(
+            (entry) => entry.partnerSpace === partnerSpace && entry.state === 'parked' && entry.reason === reason,
+          ).length,
+      ),
     countOpen: (partnerSpace) => call('exports.countOpen', [partnerSpace], () => open(partnerSpace).length),
   };
+}
+
+export function createFakeNotices({ notices }: FakeDatabase, call: Call): Notices {
+  return createFakeTable('notices', notices, call);
+}
+
+export function createFakeSessions({ sessions }: FakeDatabase, call: Call): Sessions {
+  return createFakeTable('sessions', sessions, call);
 }
 
 export function createFakeSignIns({ signIns }: FakeDatabase, call: Call): SignIns {

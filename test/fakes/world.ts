@@ -10,32 +10,41 @@ import type {
   Banqup,
   BanqupCalls,
   BanqupDocument,
+  BanqupExtension,
   BanqupLogin,
+  BanqupPublisher,
   Connections,
   Drives,
   Exports,
   Folders,
   GoogleSignIn,
+  NoticePublisher,
+  Notices,
   Publisher,
+  RevokeGrant,
+  Sessions,
   SignIns,
   Tokens,
 } from '../../functions/domain/ports.ts';
 import { aConnection, aDocument, anActivation, ublOf } from '../builders.ts';
 import { createFakeBanqup, createFakeBanqupArchive, type FakeBanqupStore } from './banqup.ts';
 import { createFakeBanqupCalls } from './banqup-calls.ts';
+import { createFakeBanqupExtension, createFakeExtensions, type FakeExtensions } from './banqup-extension.ts';
 import { createFakeBanqupLogin, createFakeBanqupPeople, type FakeBanqupPeople } from './banqup-login.ts';
 import { createTraffic, type Hooks, type Traffic } from './call.ts';
 import { createFakeClock, type FakeClock } from './clock.ts';
 import { createFakeDrives } from './drives.ts';
 import { createFakeGoogle, type FakeGoogle } from './google.ts';
-import { createFakeGoogleSignIn } from './google-sign-in.ts';
-import { createFakePublisher, createFakeTopic, type FakeTopic } from './publisher.ts';
+import { createFakeGoogleSignIn, createFakeRevokeGrant } from './google-sign-in.ts';
+import { createFakePublisher, createFakeTopic, type FakeNoticesTopic, type FakeTopic } from './publisher.ts';
 import {
   createFakeActivations,
   createFakeConnections,
   createFakeDatabase,
   createFakeExports,
   createFakeFolders,
+  createFakeNotices,
+  createFakeSessions,
   createFakeSignIns,
   type FakeDatabase,
 } from './records.ts';
@@ -46,6 +55,7 @@ export interface Ports {
   activations: Activations;
   folders: Folders;
   exports: Exports;
+  sessions: Sessions;
   signIns: SignIns;
   tokens: Tokens;
   publisher: Publisher;
@@ -54,6 +64,11 @@ export interface Ports {
   banqup: Banqup;
   banqupLogin: BanqupLogin;
   banqupCalls: BanqupCalls;
+  extension: BanqupExtension;
+  notices: Notices;
+  noticePublisher: NoticePublisher;
+  banqupPublisher: BanqupPublisher;
+  revokeGrant: RevokeGrant;
 }
 
 export interface FakeWorldOptions extends Hooks {
@@ -70,6 +85,10 @@ export interface FakeWorld extends Omit<Traffic, 'through'> {
   database: FakeDatabase;
   vault: FakeVault;
   topic: FakeTopic;
+  noticesTopic: FakeNoticesTopic;
+  /** Messages of Banqup's that came over HTTP. */
+  banqupTopic: FakeTopic<object>;
+  extensions: FakeExtensions;
   /** Google's own side; `ports.google` is ours. */
   google: FakeGoogle;
   /** Banqup's own side; `ports.banqup` is ours. */
@@ -89,6 +108,9 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   const database = createFakeDatabase(clock.now);
   const vault = createFakeVault();
   const topic = createFakeTopic();
+  const noticesTopic: FakeNoticesTopic = createFakeTopic();
+  const banqupTopic = createFakeTopic<object>();
+  const extensions = createFakeExtensions();
   const google = createFakeGoogle({ regrantSeesOldFiles });
   const banqup = createFakeBanqupArchive();
   const people = createFakeBanqupPeople();
@@ -101,6 +123,7 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       activations: createFakeActivations(database, call),
       folders: createFakeFolders(database, call),
       exports: createFakeExports(database, call),
+      sessions: createFakeSessions(database, call),
       signIns: createFakeSignIns(database, call),
       tokens,
       publisher: createFakePublisher(topic, call),
@@ -109,6 +132,11 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       banqup: createFakeBanqup(banqup, call),
       banqupLogin: createFakeBanqupLogin(people, call),
       banqupCalls: createFakeBanqupCalls(call),
+      extension: createFakeBanqupExtension(extensions, call),
+      notices: createFakeNotices(database, call),
+      noticePublisher: createFakePublisher(noticesTopic, call, 'noticePublisher'),
+      banqupPublisher: createFakePublisher(banqupTopic, call, 'banqupPublisher'),
+      revokeGrant: createFakeRevokeGrant(google, call),
     };
   }
 
@@ -120,6 +148,9 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
     database,
     vault,
     topic,
+    noticesTopic,
+    banqupTopic,
+    extensions,
     google,
     banqup,
     people,

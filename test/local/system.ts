@@ -4,6 +4,7 @@
  */
 import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
+import { defaultEventTypes } from '../simulators/banqup/assumed.ts';
 import { type BanqupSimulator, createBanqupSimulator } from '../simulators/banqup/server.ts';
 import { createGoogleSimulator, type GoogleSimulator } from '../simulators/google/server.ts';
 import { createSecretManagerSimulator } from '../simulators/secret-manager/server.ts';
@@ -18,7 +19,7 @@ const samplesDir = fileURLToPath(new URL('../samples', import.meta.url));
 const sweepEverySeconds = 30;
 
 /** Topic ids. */
-const topics = { banqup: 'banqup-messages', own: 'own-messages' };
+const topics = { banqup: 'banqup-messages', own: 'own-messages', notices: 'notices' };
 
 /** The OAuth client that Google knows us by. */
 export const googleClient = { clientId: 'local.apps.googleusercontent.com', clientSecret: 'local-google-secret' };
@@ -44,8 +45,11 @@ export interface LocalSystem {
   exportDocument: FunctionProcess;
   /** Addresses for a browser. */
   pages: { app: string; google: string; banqup: string };
+  /** Where Banqup sends its messages over HTTP. */
+  listenerUrl: string;
   /** What the scheduler does, now and then by itself. */
   sweep(): Promise<void>;
+  compareAll(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -112,8 +116,11 @@ export async function startLocalSystem({
       }),
     );
 
+    const listenerKey = randomBytes(32).toString('base64url');
     const exportUrl = `http://127.0.0.1:${exportPort}`;
-    await createTopics(pubsub.url, project, exportUrl);
+    await createTopics(pubsub.url, project, (topic) =>
+      topic === topics.notices ? `${banqup.url}/notices` : `${exportUrl}/projects/${project}/topics/${topic}`,
+    );
     const environment = {
       GOOGLE_CLOUD_PROJECT: project,
       FIRESTORE_EMULATOR_HOST: firestore.host,
@@ -124,7 +131,10 @@ export async function startLocalSystem({
       GOOGLE_TOKEN_URL: `${google.url}/token`,
       GOOGLE_DRIVE_URL: google.url,
       GOOGLE_UPLOAD_URL: google.url,
+      GOOGLE_REVOCATION_URL: `${google.url}/revoke`,
+      PUBLIC_URL: pages.app,
       BANQUP_API_URL: banqup.url,
+      BANQUP_RESEND_TYPES: defaultEventTypes.resend,
     };
     const connect = await startFunction({
       target: 'connect',
@@ -132,10 +142,8 @@ export async function startLocalSystem({
       onLine: (line) => log('connect', line),
       env: {
         ...environment,
-        PUBLIC_URL: pages.app,
-        SESSION_KEY: randomBytes(32).toString('base64'),
+        BANQUP_LISTENER_KEY: listenerKey,
         GOOGLE_AUTHORIZATION_URL: `${pages.google}/o/oauth2/v2/auth`,
-        GOOGLE_REVOCATION_URL: `${google.url}/revoke`,
         BANQUP_APP_URL: pages.banqup,
         BANQUP_LOGIN_URL: `${pages.banqup}/oauth2/authorize`,
         BANQUP_LOGIN_TOKEN_URL: `${banqup.url}/oauth2/token`,
@@ -156,12 +164,14 @@ export async function startLocalSystem({
         BANQUP_TOKEN_URL: `${banqup.url}/oauth2/client_credential/gettoken`,
         BANQUP_CLIENT_ID: banqupApp.clientId,
         BANQUP_CLIENT_SECRET: banqupApp.clientSecret,
+        BANQUP_APPLICATION_ID: banqup.applicationId,
       },
     });
     started.push(() => exportDocument.stop());
     const sweep = () => publish(topics.own, { kind: 'sweep' });
+    const compareAll = () => publish(topics.own, { kind: 'compareAll' });
     const scheduler = setInterval(() => {
-      sweep().catch((error) => log('system', `the scheduler cannot publish: ${error}`));
+      Promise.all([sweep(), compareAll()]).catch((error) => log('system', `the scheduler cannot publish: ${error}`));
     }, sweepEverySeconds * 1000);
     started.push(async () => clearInterval(scheduler));
     const secretManagerUrl = secretManager.url;
@@ -175,7 +185,9 @@ export async function startLocalSystem({
       connect,
       exportDocument,
       pages,
+      listenerUrl: `http://127.0.0.1:${connectPort}/listener/${listenerKey}/messages`,
       sweep,
+      compareAll,
       close,
     };
   } catch (error) {
@@ -185,7 +197,7 @@ export async function startLocalSystem({
 }
 
 /** Topics, and a push subscription for each: its path names the topic, which is how the function tells them apart. */
-async function createTopics(url: string, project: string, exportUrl: string): Promise<void> {
+async function createTopics(url: string, project: string, endpointOf: (topic: string) => string): Promise<void> {
   const put = async (path: string, body: object) => {
     const answer = await fetch(`${url}/v1/projects/${project}/${path}`, {
       method: 'PUT',
@@ -202,7 +214,7 @@ async function createTopics(url: string, project: string, exportUrl: string): Pr
       topic: name,
       ackDeadlineSeconds: 600,
       retryPolicy: { minimumBackoff: '1s', maximumBackoff: '10s' },
-      pushConfig: { pushEndpoint: `${exportUrl}/${name}` },
+      pushConfig: { pushEndpoint: endpointOf(topic) },
     });
   }
 }

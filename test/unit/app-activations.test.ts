@@ -159,7 +159,7 @@ describe('is refused, with nothing changed:', () => {
     ['a name of blanks', 400, 'badRequest', 'PUT', { body: '{"company":{"name":"   "}}' }],
     ['a name that is no text', 400, 'badRequest', 'PUT', { body: '{"company":{"name":{"$ne":1}}}' }],
     ['a name far too long', 400, 'badRequest', 'PUT', { body: JSON.stringify({ company: { name: 'x'.repeat(501) } }) }],
-    ['too large a body', 400, 'badRequest', 'PUT', { body: `{"company":{"name":"x"},"more":"${'x'.repeat(70_000)}"}` }],
+    ['too large a body', 413, 'tooLarge', 'PUT', { body: `{"company":{"name":"x"},"more":"${'x'.repeat(70_000)}"}` }],
     ['a client that is no id', 400, 'badRequest', 'PUT', { to: `/partner-spaces/${partnerSpace}/clients/all` }],
     ['an unknown path', 404, 'notFound', 'PUT', { to: `/partner-spaces/${partnerSpace}/everything` }],
     ['an unknown method', 404, 'notFound', 'POST', { body: '{}' }],
@@ -195,7 +195,7 @@ describe('is refused, with nothing changed:', () => {
     expect(app.world.topic.messages).toEqual([]);
   });
 
-  test('a body that is too large without saying so (400)', async () => {
+  test('a body that is too large without saying so (413)', async () => {
     const app = createConnectApp();
     const chunk = new TextEncoder().encode('x'.repeat(16_384));
     let sent = 0;
@@ -212,7 +212,7 @@ describe('is refused, with nothing changed:', () => {
       body,
       duplex: 'half',
     } as RequestInit);
-    expect(answer.status).toBe(400);
+    expect(answer.status).toBe(413);
     expect(sent).toBeLessThan(20);
     expect(activationOf(app)).toBeUndefined();
   });

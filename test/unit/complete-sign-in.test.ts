@@ -2,8 +2,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { digestOf } from '../../functions/connect/browser.ts';
 import { createCompleteSignIn } from '../../functions/connect/complete-sign-in.ts';
-import { createLetGrantGo } from '../../functions/connect/grant.ts';
 import { Failure } from '../../functions/domain/errors.ts';
+import { createLetGrantGo } from '../../functions/partner/grant.ts';
 import { aSignIn, usual } from '../builders.ts';
 import { createFakeLog } from '../fakes/log.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
@@ -37,6 +37,7 @@ describe('a sign-in', () => {
     const world = createFakeWorld();
     await createOwner(world).signIn();
     expect(connectionOf(world)).toEqual({
+      language: 'nl',
       partnerSpace,
       state: 'on',
       generation: 1,
@@ -48,6 +49,7 @@ describe('a sign-in', () => {
     expect(world.topic.messages).toEqual([
       { kind: 'resume', partnerSpace },
       { kind: 'care', partnerSpace },
+      { kind: 'compare', partnerSpace },
     ]);
   });
 
@@ -56,7 +58,7 @@ describe('a sign-in', () => {
     const states: unknown[] = [];
     const onCall = (name: string) => name === 'publisher.publish' && states.push(connectionOf(world)?.state);
     await createOwner(world, { onCall }).signIn();
-    expect(states).toEqual(['on', 'on']);
+    expect(states).toEqual(['on', 'on', 'on']);
   });
 
   test.each(['on', 'needsSignIn'] as const)('from %s keeps its beginning and lets the old token go', async (state) => {
@@ -100,13 +102,13 @@ describe('a sign-in', () => {
 
   test('without the tick at Google Drive stores nothing', async () => {
     const world = createFakeWorld();
-    const { google, connections, tokens, publisher } = world.ports;
+    const { google, connections, tokens, publisher, revokeGrant } = world.ports;
     const completeSignIn = createCompleteSignIn({
       google,
       connections,
       tokens,
       publisher,
-      letGrantGo: createLetGrantGo(connections, google, publisher),
+      letGrantGo: createLetGrantGo(connections, revokeGrant, publisher),
       log: createFakeLog(),
     });
     const signIn = aSignIn();
@@ -134,7 +136,7 @@ describe('what fails once the connection is on', () => {
 
   test('is told to us and not to the person: publishing', async () => {
     const { world, steps } = await signedInWhile('publisher.publish', usual.email);
-    expect(steps).toEqual(['resume', 'care']);
+    expect(steps).toEqual(['resume', 'care', 'compare']);
     expectOneLivingToken(world);
   });
 
@@ -150,7 +152,7 @@ describe('what fails once the connection is on', () => {
   test('is told to us and not to the person: destroying the old token', async () => {
     const { world, steps } = await signedInWhile('tokens.destroy', usual.email);
     expect(steps).toEqual(['old token']);
-    expect(world.topic.messages.map(({ kind }) => kind)).toEqual(['resume', 'care']);
+    expect(world.topic.messages.map(({ kind }) => kind)).toEqual(['resume', 'care', 'compare']);
   });
 });
 

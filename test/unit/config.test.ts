@@ -9,13 +9,12 @@ const neededByBoth: Environment = {
   GOOGLE_CLIENT_ID: 'client.apps.example',
   GOOGLE_CLIENT_SECRET: 'google-secret',
   BANQUP_API_URL: 'https://api.banqup.example',
+  PUBLIC_URL: 'https://drive.example',
 };
 
 const needed = {
   connect: {
     ...neededByBoth,
-    PUBLIC_URL: 'https://drive.example',
-    SESSION_KEY: '0123456789abcdef0123456789abcdef',
     BANQUP_APP_URL: 'https://app.banqup.example',
     BANQUP_LOGIN_URL: 'https://login.banqup.example/authorize',
     BANQUP_LOGIN_TOKEN_URL: 'https://login.banqup.example/token',
@@ -30,6 +29,7 @@ const needed = {
     BANQUP_TOKEN_URL: 'https://login.banqup.example/token',
     BANQUP_CLIENT_ID: 'api-client',
     BANQUP_CLIENT_SECRET: 'api-secret',
+    BANQUP_APPLICATION_ID: 'store-entry',
   } as Environment,
 };
 
@@ -122,7 +122,9 @@ describe('addresses', () => {
 
 describe('what is malformed', () => {
   test.each([
-    ['connect', 'SESSION_KEY', 'too-short', 'must have 32 characters or more'],
+    ['connect', 'BANQUP_LISTENER_KEY', 'too-short', 'must have 32 characters or more'],
+    ['connect', 'BANQUP_LISTENER_KEY', 'a/path/of/more/than/32/characters/', 'must have 32 characters or more'],
+    ['connect', 'BANQUP_LISTENER_PROOF', 'none', 'must be path or token'],
     ['connect', 'BANQUP_ADMINISTRATOR_ROLES', 'ADMIN,,OWNER', 'must be values separated by commas'],
     ['export', 'LOG_LEVEL', 'loud', 'must be debug, info, warn or error'],
     ['export', 'FIRESTORE_EMULATOR_HOST', 'http://localhost:8080', 'must be host:port'],
@@ -206,7 +208,7 @@ describe('what is read', () => {
 
   test('a function is not given what only the other one needs', () => {
     const all = { ...needed.connect, ...needed.export };
-    expect(readExportConfig(all)).not.toHaveProperty('SESSION_KEY');
+    expect(readExportConfig(all)).not.toHaveProperty('BANQUP_JWKS_URL');
     expect(readConnectConfig(all)).not.toHaveProperty('BANQUP_CLIENT_SECRET');
   });
 });

@@ -1,18 +1,20 @@
 /** The HTTP function on a fake world, wired as compose.ts does, and browsers that visit it: with cookies, without scripts. */
+import { createMessageReader, createMessageWriter } from '../../functions/banqup/messages.ts';
 import { createApp } from '../../functions/connect/app.ts';
 import { createBrowser } from '../../functions/connect/browser.ts';
 import { createCompleteSignIn } from '../../functions/connect/complete-sign-in.ts';
-import { createDisconnect } from '../../functions/connect/disconnect.ts';
-import { createLetGrantGo } from '../../functions/connect/grant.ts';
 import { createSignInVisits } from '../../functions/connect/sign-in-visits.ts';
-import { createSwitchClient } from '../../functions/connect/switch-client.ts';
 import type { VisibleSpace } from '../../functions/domain/ports.ts';
+import { createDisconnect } from '../../functions/partner/disconnect.ts';
+import { createLetGrantGo } from '../../functions/partner/grant.ts';
+import { createSwitchClient } from '../../functions/partner/switch-client.ts';
 import { usual } from '../builders.ts';
 import { createFakeLog, type LogLine } from '../fakes/log.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 
 export const publicUrl = 'https://drive.example';
-export const sessionKey = 'a key for tests, at least 32 long';
+export const listenerKey = 'a-key-for-the-listener-0123456789';
+const messageRules = { category: 'document', types: ['approved'], resendTypes: ['resend'], spaceCategory: 'space' };
 export const usualSpace = { id: usual.partnerSpace, name: 'Fiduciaire Claes', role: 'ADMINISTRATOR' };
 
 /** A page or an answer, read. */
@@ -49,18 +51,22 @@ export interface ConnectApp {
 }
 
 /** A function that has just started. */
-export function createConnectApp(world: FakeWorld = createFakeWorld()): ConnectApp {
+export function createConnectApp(
+  world: FakeWorld = createFakeWorld(),
+  { listenerNeedsToken = false } = {},
+): ConnectApp {
   const { connections, activations, exports, signIns, tokens, publisher, google, banqupLogin, banqupCalls } =
     world.ports;
+  const { revokeGrant } = world.ports;
   const { now } = world.clock;
   const log = createFakeLog();
-  const letGrantGo = createLetGrantGo(connections, google, publisher);
+  const letGrantGo = createLetGrantGo(connections, revokeGrant, publisher);
   const app = createApp({
     publicUrl,
     authorizationUrl: 'https://accounts.example/auth',
     banqupUrl: 'https://app.banqup.example',
     administratorRoles: ['ADMINISTRATOR'],
-    browser: createBrowser(sessionKey, now),
+    browser: createBrowser(world.ports.sessions, now),
     visits: createSignInVisits(signIns, now),
     banqupLogin,
     banqupCalls,
@@ -68,6 +74,12 @@ export function createConnectApp(world: FakeWorld = createFakeWorld()): ConnectA
     connections,
     activations,
     exports,
+    folders: world.ports.folders,
+    listenerKey,
+    listenerNeedsToken,
+    readBanqupMessage: createMessageReader(messageRules),
+    writeBanqupMessage: createMessageWriter(messageRules),
+    banqupPublisher: world.ports.banqupPublisher,
     completeSignIn: createCompleteSignIn({ google, connections, tokens, publisher, letGrantGo, log }),
     disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
     switchClient: createSwitchClient(activations, publisher),

@@ -14,7 +14,8 @@ const link = {
   partnerSpace: aConnection().partnerSpace,
   account: { id: 'account of somebody else', email: 'jan@fiduclaes.example' },
   secretVersion: '8',
-};
+  language: 'fr',
+} as const;
 const aLinkIn = (state: Connection['state']) => aConnection({ state, generation: 7 });
 
 describe('a sign-in', () => {
@@ -23,16 +24,39 @@ describe('a sign-in', () => {
   });
 
   test('after off begins anew: what came in between is not exported', () => {
-    expect(signedIn(aLinkIn('off'), link)).toEqual({ ...link, state: 'on', generation: 8, since: COMMIT_TIME });
+    expect(signedIn(aLinkIn('off'), link)).toEqual({
+      ...link,
+      previousAccount: aConnection().account,
+      state: 'on',
+      generation: 8,
+      since: COMMIT_TIME,
+    });
   });
 
   test.each(['on', 'needsSignIn'] as const)('from %s keeps its beginning, with another account too', (state) => {
     expect(signedIn(aLinkIn(state), link)).toEqual({
       ...link,
+      previousAccount: aConnection().account,
       state: 'on',
       generation: 8,
       since: aLinkIn(state).since,
     });
+  });
+
+  test('with the same account says nothing of another one', () => {
+    const { account } = aConnection();
+    expect(signedIn(aLinkIn('needsSignIn'), { ...link, account })).not.toHaveProperty('previousAccount');
+  });
+
+  test('goes on telling of the account before, until its owner is back in it', () => {
+    const moved = { ...aLinkIn('on'), ...link, previousAccount: aConnection().account };
+    expect(signedIn(moved, link).previousAccount).toEqual(aConnection().account);
+    const back = signedIn(moved, { ...link, account: aConnection().account });
+    expect(back.previousAccount).toEqual(link.account);
+  });
+
+  test('is in the language of who signs in now', () => {
+    expect(signedIn(aLinkIn('on'), link).language).toBe('fr');
   });
 
   test('leaves nothing of an earlier disconnect', () => {

@@ -23,11 +23,14 @@ async function push(topic: string, message: unknown, done: [string, ...unknown[]
   const log = createFakeLog();
   const deliver = createDeliver({
     topics,
-    readBanqupMessage: createMessageReader({ category: 'document' }),
+    readBanqupMessage: createMessageReader({ category: 'document', resendTypes: ['resend'], spaceCategory: 'space' }),
     deliverDocument: note('deliverDocument'),
     resume: note('resume'),
     care: note('care'),
     sweep: note('sweep'),
+    compareClients: note('compareClients'),
+    compareAll: note('compareAll'),
+    spaceChanged: note('spaceChanged'),
     now: clock.now,
     log,
   });
@@ -39,7 +42,9 @@ async function push(topic: string, message: unknown, done: [string, ...unknown[]
 describe("a push of Banqup's topic", () => {
   test('is a document of a client, with the time at which it was published and a life of its own', async () => {
     const { done, life } = await push(topics.banqup, approved);
-    expect(done).toEqual([['deliverDocument', { clientSpace, documentId }, publishedAt, life]]);
+    expect(done).toEqual([
+      ['deliverDocument', { kind: 'document', clientSpace, documentId, resend: false }, publishedAt, life],
+    ]);
   });
 
   test("begins a life that ends before the worker's life does", async () => {

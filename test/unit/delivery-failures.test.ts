@@ -18,11 +18,14 @@ async function failedPush(world: FakeWorld, topic: string, message: unknown) {
   const worker = createWorker(world);
   const deliver = createDeliver({
     topics,
-    readBanqupMessage: createMessageReader({ category: 'document' }),
+    readBanqupMessage: createMessageReader({ category: 'document', resendTypes: ['resend'], spaceCategory: 'space' }),
     deliverDocument: (one, publishedAt) => worker.deliver(one, publishedAt),
     resume: (space) => worker.resume(space),
     care: (space) => worker.care(space),
     sweep: worker.sweep,
+    compareClients: worker.compareClients,
+    compareAll: worker.compareAll,
+    spaceChanged: worker.spaceChanged,
     now: world.clock.now,
     log: worker.log,
   });
@@ -42,7 +45,9 @@ function aWorldWithWork(): FakeWorld {
   return world;
 }
 
-const ids = { clientSpace, documentId };
+const ids = { kind: 'document', clientSpace, documentId, resend: false };
+const spaces = [partnerSpace];
+const linked = { category: 'space', type: 'linked', resourceId: partnerSpace };
 const works: [string, string, unknown, string, object][] = [
   ["a document of which Banqup can't be asked", topics.banqup, approved, 'banqup.document', ids],
   ['a document whose bytes cannot be had', topics.banqup, approved, 'banqup.ubl', ids],
@@ -51,7 +56,10 @@ const works: [string, string, unknown, string, object][] = [
   ['a document that cannot be written', topics.banqup, approved, 'drive.createFile', ids],
   ['resume', topics.own, { kind: 'resume', partnerSpace }, 'exports.due', { kind: 'resume', partnerSpace }],
   ['care', topics.own, { kind: 'care', partnerSpace }, 'drive.drawIds', { kind: 'care', partnerSpace }],
-  ['sweep', topics.own, { kind: 'sweep' }, 'connections.allOn', { kind: 'sweep' }],
+  ['compare', topics.own, { kind: 'compare', partnerSpace }, 'extension.state', { kind: 'compare', partnerSpace }],
+  ['compareAll', topics.own, { kind: 'compareAll' }, 'connections.allLinked', { kind: 'compareAll' }],
+  ['a change of spaces', topics.banqup, linked, 'connections.read', { kind: 'space', spaces }],
+  ['sweep', topics.own, { kind: 'sweep' }, 'connections.allLinked', { kind: 'sweep' }],
 ];
 
 describe.each([
@@ -73,7 +81,7 @@ describe.each([
   test('what is no Failure is told as one that nobody has understood', async () => {
     const world = aWorldWithWork();
     const bug = new TypeError('x is not a function');
-    world.addFault({ on: 'connections.allOn', failure: bug as Failure });
+    world.addFault({ on: 'connections.allLinked', failure: bug as Failure });
     const { thrown, lines } = await failedPush(world, topics.own, { kind: 'sweep' });
     expect(thrown).toMatchObject({ code: 'unexpected', cause: bug });
     expect(lines).toMatchObject([{ level: 'error', fields: { failure: 'unexpected', kind: 'sweep' } }]);

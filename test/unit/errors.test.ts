@@ -1,6 +1,5 @@
-/** The one table of failures (design, section 4), and the words for them. */
+/** The one table of failures (design, section 4). */
 import { describe, expect, test } from '@jest/globals';
-import { problemOf, reasonOf } from '../../functions/connect/texts-nl.ts';
 import {
   asFailure,
   Failure,
@@ -70,28 +69,5 @@ describe('whatever was thrown', () => {
     const failure = asFailure(thrown);
     expect(failure).toMatchObject({ name: 'Failure', code: 'unexpected', message });
     expect(failure.cause).toBe(thrown);
-  });
-});
-
-describe('what a person reads', () => {
-  const fallback = reasonOf('unexpected');
-
-  test.each([...withFate('park'), 'ublMissing', 'ublTooLarge', 'ublUnreadable', 'ublForbidden', 'notUbl'] as const)(
-    'says why a document waits or was refused: %s',
-    (code) => {
-      expect(reasonOf(code)).toMatch(/^[A-Z].+\.$/);
-      expect(reasonOf(code)).not.toBe(fallback);
-    },
-  );
-
-  test.each(['disconnected', 'switchedOff'] as const)('says why a document was cancelled: %s', (reason) => {
-    expect(reasonOf(reason)).not.toBe(fallback);
-  });
-
-  test.each(failureCodes)('is a title and a sentence where a visit ends with %s', (code) => {
-    const { title, text } = problemOf(code);
-    expect(title).toMatch(/^\S.+[^.]$/);
-    expect(text).toMatch(/^\S.+\.$/);
-    expect(`${title} ${text}`).not.toContain(code);
   });
 });

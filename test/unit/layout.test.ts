@@ -13,8 +13,10 @@ const functions = join(root, 'functions');
 /** What the files of a folder, or one file outside a folder, may import: folders and files of ours, and packages. */
 const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
   domain: { ours: ['domain'], packages: ['node:crypto', 'saxes'] },
-  connect: { ours: ['connect', 'domain'], packages: ['hono', 'jose', 'node:crypto', 'zod'] },
-  export: { ours: ['export', 'domain'], packages: ['node:crypto', 'zod'] },
+  texts: { ours: ['texts', 'domain'], packages: [] },
+  partner: { ours: ['partner', 'domain'], packages: [] },
+  connect: { ours: ['connect', 'domain', 'partner', 'texts'], packages: ['hono', 'node:crypto', 'zod'] },
+  export: { ours: ['export', 'domain', 'partner', 'texts'], packages: ['node:crypto', 'zod'] },
   google: { ours: ['google', 'domain'], packages: ['google-auth-library', 'googleapis', 'node:stream'] },
   banqup: { ours: ['banqup', 'domain'], packages: ['jose', 'openid-client', 'zod'] },
   storage: {
@@ -29,15 +31,20 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
   'config.ts': { ours: [], packages: ['zod'] },
   'log.ts': { ours: ['domain'], packages: ['node:async_hooks', 'node:diagnostics_channel', 'node:http', 'pino'] },
   'compose.ts': {
-    ours: ['banqup', 'config.ts', 'connect', 'domain', 'export', 'google', 'log.ts', 'storage'],
-    packages: [
-      '@google-cloud/firestore',
-      '@google-cloud/pubsub',
-      '@google-cloud/secret-manager',
-      '@hono/node-server',
-      'google-auth-library',
-      'node:http',
+    ours: [
+      'banqup',
+      'clients.ts',
+      'config.ts',
+      'connect',
+      'domain',
+      'export',
+      'google',
+      'log.ts',
+      'partner',
+      'storage',
+      'texts',
     ],
+    packages: ['@hono/node-server', 'node:http'],
   },
   'index.ts': { ours: ['compose.ts'], packages: ['@google-cloud/functions-framework'] },
 };

@@ -11,8 +11,10 @@ const channel = `${clientSpace}/${documentId}`;
 const ours = { category: 'document', type: 'approved' };
 const inData = { spaceId: clientSpace, documentId };
 
-const read = createMessageReader({ category: 'document' });
-const readSome = createMessageReader({ category: 'document', types: ['approved', 'sent'] });
+const rules = { category: 'document', resendTypes: ['resend'], spaceCategory: 'space' };
+const read = createMessageReader(rules);
+const readSome = createMessageReader({ ...rules, types: ['approved', 'sent'], spaceTypes: ['clientRemoved'] });
+const document = { kind: 'document', ...ids, resend: false };
 
 function refusal(message: unknown): unknown {
   try {
@@ -38,7 +40,7 @@ describe('a message of our category', () => {
     ['in data, without a type', { data: inData, type: null }],
     ['in data, among fields that nobody knows', { data: { ...inData, more: [1] }, id: 7, time: null }],
   ])('says which document: %s', (_where, fields) => {
-    expect(read({ ...ours, ...fields })).toEqual(ids);
+    expect(read({ ...ours, ...fields })).toEqual(document);
   });
 
   test.each<[string, object]>([
@@ -46,7 +48,7 @@ describe('a message of our category', () => {
     ['the channel', { channel: channel.toUpperCase() }],
     ['the resource', { resourceId: clientSpace.toUpperCase(), data: { documentId: documentId.toUpperCase() } }],
   ])('says the same one when its ids are in upper case: in %s', (_where, fields) => {
-    expect(read({ ...ours, ...fields })).toEqual(ids);
+    expect(read({ ...ours, ...fields })).toEqual(document);
   });
 
   test.each<[string, unknown]>([
@@ -64,9 +66,53 @@ describe('a message of our category', () => {
   });
 
   test('is for us only where its type is one of ours', () => {
-    expect(readSome({ ...ours, data: inData })).toEqual(ids);
+    expect(readSome({ ...ours, data: inData })).toEqual(document);
     expect(readSome({ ...ours, type: 'created', data: inData })).toBeUndefined();
     expect(readSome({ ...ours, type: 'created', data: [], resourceId: 'payment-123' })).toBeUndefined();
+  });
+});
+
+describe('a message of a re-send', () => {
+  test('is told apart by its type alone', () => {
+    expect(read({ ...ours, type: 'resend', data: inData })).toEqual({ ...document, resend: true });
+    expect(read({ ...ours, type: 'resent', data: { ...inData, resend: true } })).toEqual(document);
+  });
+
+  test('is for us also where only some types are', () => {
+    expect(readSome({ ...ours, type: 'resend', data: inData })).toEqual({ ...document, resend: true });
+  });
+});
+
+describe('a message of spaces', () => {
+  const partner = usual.partnerSpace;
+  const removed = { category: 'space', type: 'clientRemoved' };
+
+  test.each<[string, object]>([
+    ['data, under any name', { data: { partnerSpaceId: partner, whatever: clientSpace, count: 2, deep: { id: 'x' } } }],
+    ['the channel', { channel: `${partner}/${clientSpace}` }],
+    ['the resource and data', { resourceId: partner, data: { clientId: clientSpace } }],
+    ['upper case', { resourceId: partner.toUpperCase(), data: { clientId: clientSpace.toUpperCase() } }],
+    ['two places the same', { resourceId: partner, channel: `${partner}/${clientSpace}`, data: { id: clientSpace } }],
+  ])('names every space that it holds: in %s', (_where, fields) => {
+    expect(read({ ...removed, ...fields })).toEqual({ kind: 'space', spaces: [partner, clientSpace] });
+  });
+
+  test.each<[string, object]>([
+    ['nothing', {}],
+    ['no ids', { resourceId: 'payment-123', data: { id: 7 } }],
+    ['data that is a list', { data: [partner] }],
+  ])('that holds %s is refused', (_what, fields) => {
+    expect(refusal({ ...removed, ...fields })).toMatchObject({ code: 'badRequest' });
+  });
+
+  test('names ten spaces at most', () => {
+    const data = Object.fromEntries(Array.from({ length: 30 }, (_, index) => [index, crypto.randomUUID()]));
+    expect(read({ ...removed, data })).toEqual({ kind: 'space', spaces: Object.values(data).slice(0, 10) });
+  });
+
+  test('is for us only where its type is one of ours', () => {
+    expect(readSome({ ...removed, resourceId: partner })).toEqual({ kind: 'space', spaces: [partner] });
+    expect(readSome({ ...removed, type: 'renamed', resourceId: partner })).toBeUndefined();
   });
 });
 
@@ -98,7 +144,8 @@ test('a document whose ids come in every spelling is one entry and one file', as
   const world = aWorld();
   const mixed = { spaceId: clientSpace.replace('c', 'C'), documentId: documentId.toUpperCase() };
   for (const data of [mixed, inData, { spaceId: clientSpace.toUpperCase(), documentId }]) {
-    await createWorker(world).deliver(read({ ...ours, data }));
+    const message = read({ ...ours, data });
+    if (message?.kind === 'document') await createWorker(world).deliver(message);
   }
   expect(world.database.exports.all()).toHaveLength(1);
   expect(entryOf(world)).toMatchObject({ ...ids, state: 'done' });

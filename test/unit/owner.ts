@@ -1,9 +1,9 @@
 /** What the owner of a partner space does in `connect`, on a fake world: wired as compose.ts does. */
 import { digestOf } from '../../functions/connect/browser.ts';
 import { createCompleteSignIn } from '../../functions/connect/complete-sign-in.ts';
-import { createDisconnect } from '../../functions/connect/disconnect.ts';
-import { createLetGrantGo } from '../../functions/connect/grant.ts';
-import { createSwitchClient } from '../../functions/connect/switch-client.ts';
+import { createDisconnect } from '../../functions/partner/disconnect.ts';
+import { createLetGrantGo } from '../../functions/partner/grant.ts';
+import { createSwitchClient } from '../../functions/partner/switch-client.ts';
 import { anActivation, aSignIn, usual } from '../builders.ts';
 import type { Hooks } from '../fakes/call.ts';
 import { createFakeLog } from '../fakes/log.ts';
@@ -12,10 +12,10 @@ import type { FakeWorld } from '../fakes/world.ts';
 /** An instance of `connect`. */
 export function createOwner(world: FakeWorld, hooks: Hooks = {}) {
   const ports = world.portsFor(hooks);
-  const { connections, activations, exports, tokens, publisher, google } = ports;
+  const { connections, activations, exports, tokens, publisher, google, revokeGrant } = ports;
   const { now } = world.clock;
   const log = createFakeLog();
-  const letGrantGo = createLetGrantGo(connections, google, publisher);
+  const letGrantGo = createLetGrantGo(connections, revokeGrant, publisher);
   const completeSignIn = createCompleteSignIn({ google, connections, tokens, publisher, letGrantGo, log });
   const disconnect = createDisconnect({ connections, exports, tokens, letGrantGo, now, log });
   const switchClient = createSwitchClient(activations, publisher);

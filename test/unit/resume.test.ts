@@ -211,7 +211,7 @@ describe('two at once', () => {
     await Promise.all([createWorker(world).resume(), createWorker(world).resume(), createWorker(world).resume()]);
     expect(filesOf(world)).toHaveLength(25);
     expect(callsOf(world, 'drive')['drive.createFile']).toBe(25);
-    expect(callsOf(world, 'banqup')).toEqual({ 'banqup.document': 25, 'banqup.ubl': 25 });
+    expect(callsOf(world, 'banqup')).toEqual({ 'banqup.document': 25, 'banqup.ubl': 25, 'banqup.reportExport': 25 });
   });
 
   test('with deliveries of the same documents make each file once', async () => {

@@ -5,7 +5,12 @@ import { createSignInVisits } from '../../functions/connect/sign-in-visits.ts';
 import { usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 
-const visit = { at: 'google', partnerSpace: usual.partnerSpace, browserDigest: 'digest of a cookie' } as const;
+const visit = {
+  at: 'google',
+  partnerSpace: usual.partnerSpace,
+  browserDigest: 'digest of a cookie',
+  language: 'nl',
+} as const;
 const visitsOf = (world: FakeWorld) => createSignInVisits(world.ports.signIns, world.clock.now);
 
 describe('a visit', () => {

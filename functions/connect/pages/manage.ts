@@ -3,79 +3,86 @@ import { html } from 'hono/html';
 import type { Activation } from '../../domain/activation.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { Export } from '../../domain/export.ts';
-import type { Session } from '../browser.ts';
-import { amount, documents, moment, reasonOf, states } from '../texts-nl.ts';
+import type { Folder } from '../../domain/folder.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Speech } from '../../texts/speak.ts';
 import { formButton, type Html, page } from './layout.ts';
-import { signInButton } from './set-up.ts';
+import { otherAccount, signInButton } from './set-up.ts';
 
 export interface Overview {
   connection: Connection;
   activations: Activation[];
   latest: Export[];
   openCount: number;
+  /** Undefined: not made yet. */
+  rootFolder: Folder | undefined;
 }
 
 /** State, clients and latest exports of one partner space. */
-export function managePage(session: Session, overview: Overview): Html {
-  const { connection, activations, latest, openCount } = overview;
+export function managePage(speech: Speech, session: Session, overview: Overview): Html {
+  const { connection, activations, latest } = overview;
+  const { manage } = speech.texts;
   const clientNames = new Map(activations.map(({ clientSpace, company }) => [clientSpace, company.name]));
   return page(
-    `Google Drive van ${session.partnerName}`,
+    speech,
+    manage.title(session.partnerName),
     html`<section class="${connection.state === 'needsSignIn' ? 'notice' : ''}">
-      ${stateOf(session, connection, openCount)}
+      ${stateOf(speech, session, overview)}
     </section>
     <section>
-      <h2>Klanten</h2>
-      ${activations.length === 0 ? html`<p class="soft">Nog geen klanten. Voeg in Banqup bij een klant de integratie Google Drive toe.</p>` : html`<ul>${activations.map(client)}</ul>`}
+      <h2>${manage.clients}</h2>
+      ${activations.length === 0 ? html`<p class="soft">${manage.noClients}</p>` : html`<ul>${activations.map(client)}</ul>`}
     </section>
     <section>
-      <h2>Laatste documenten</h2>
-      ${latest.length === 0 ? html`<p class="soft">Nog geen documenten. Zodra een aankoopfactuur wordt goedgekeurd of een verkoopfactuur wordt verzonden, verschijnt ze hier.</p>` : exportTable(latest, clientNames)}
+      <h2>${manage.latest}</h2>
+      ${latest.length === 0 ? html`<p class="soft">${manage.noDocuments}</p>` : exportTable(speech, latest, clientNames)}
     </section>`,
+    session,
   );
 }
 
 /** What stops, what stays and what is cancelled. */
-export function switchOffPage(session: Session, openCount: number): Html {
+export function switchOffPage(speech: Speech, session: Session, openCount: number): Html {
+  const { title, points, waiting, confirm, cancel } = speech.texts.switchOff;
   return page(
-    'Google Drive uitzetten voor alle klanten?',
+    speech,
+    title,
     html`<section>
-      <ul>
-        <li>Er worden geen documenten meer geëxporteerd, voor geen enkele klant.</li>
-        <li>${openCount === 0 ? 'Er wachten geen documenten.' : `${documents(openCount)} ${openCount === 1 ? 'wacht' : 'wachten'} nog en ${openCount === 1 ? 'wordt' : 'worden'} geannuleerd.`}</li>
-        <li>Banqup geeft zijn toegang tot je Google Drive op.</li>
-        <li>Wat al in je Drive staat, blijft daar. De originelen blijven in Banqup.</li>
-      </ul>
+      <ul>${[...points, waiting(openCount)].map((point) => html`<li>${point}</li>`)}</ul>
       <div class="row">
-        ${formButton({ action: '/manage/off', label: 'Uitzetten', formToken: session.formToken, kind: 'danger' })}
-        <a class="button quiet" href="/manage">Annuleren</a>
+        ${formButton({ action: '/manage/off', label: confirm, formToken: session.formToken, kind: 'danger' })}
+        <a class="button quiet" href="/manage">${cancel}</a>
       </div>
     </section>`,
+    session,
   );
 }
 
-function stateOf(session: Session, connection: Connection, openCount: number): Html {
+function stateOf(speech: Speech, session: Session, { connection, openCount, rootFolder }: Overview): Html {
+  const { manage, documents } = speech.texts;
   const account = html`<dl>
-    <dt class="soft">Google-account</dt><dd>${connection.account.email}</dd>
-    <dt class="soft">Actief sinds</dt><dd>${moment(connection.since)}</dd>
-    <dt class="soft">Wachten nog</dt><dd>${documents(openCount)}</dd>
-  </dl>`;
+    <dt class="soft">${manage.account}</dt><dd>${connection.account.email}</dd>
+    <dt class="soft">${manage.since}</dt><dd>${speech.moment(connection.since)}</dd>
+    <dt class="soft">${manage.waiting}</dt><dd>${documents(openCount)}</dd>
+  </dl>
+  ${otherAccount(speech, connection)}
+  ${rootFolder?.replacedAt ? html`<p class="notice-line">${manage.newTree(speech.moment(rootFolder.replacedAt))}</p>` : ''}`;
   switch (connection.state) {
     case 'on':
-      return html`<p class="state on">● Actief</p>${account}
-        <a class="button quiet" href="/manage/off">Actief uitzetten</a>`;
+      return html`<p class="state on">● ${manage.on}</p>${account}
+        <a class="button quiet" href="/manage/off">${manage.turnOff}</a>`;
     case 'needsSignIn':
-      return html`<p class="state needs">● Meld je opnieuw aan</p>
-        <p>Google weigert de toegang. Meld je opnieuw aan; wat wacht, wordt daarna vanzelf geëxporteerd.</p>${account}
-        <div class="row">${signInButton(session)}<a class="button quiet" href="/manage/off">Actief uitzetten</a></div>`;
+      return html`<p class="state needs">● ${manage.needsSignIn}</p>
+        <p>${manage.needsSignInText}</p>${account}
+        <div class="row">${signInButton(speech, session)}<a class="button quiet" href="/manage/off">${manage.turnOff}</a></div>`;
     case 'disconnecting':
-      return html`<p class="state needs">● Wordt beëindigd</p>
-        <p>Er wordt niets meer geëxporteerd. Het duurt hoogstens tien minuten voor alles is afgerond.</p>
-        ${formButton({ action: '/manage/off', label: 'Nu afronden', formToken: session.formToken })}`;
+      return html`<p class="state needs">● ${manage.disconnecting}</p>
+        <p>${manage.disconnectingText}</p>
+        ${formButton({ action: '/manage/off', label: manage.finishNow, formToken: session.formToken })}`;
     case 'off':
-      return html`<p class="state off">● Uit</p>
-        <p>Google Drive is losgekoppeld. Er komt niets meer bij; wat in je Drive staat, blijft daar.</p>
-        ${signInButton(session)}`;
+      return html`<p class="state off">● ${manage.off}</p>
+        <p>${manage.offText}</p>
+        ${signInButton(speech, session)}`;
   }
 }
 
@@ -83,14 +90,16 @@ function client({ company, folder }: Activation): Html {
   return html`<li>${company.name} <span class="soft small">${folder.name}</span></li>`;
 }
 
-function exportTable(latest: Export[], clientNames: Map<string, string>): Html {
+function exportTable(speech: Speech, latest: Export[], clientNames: Map<string, string>): Html {
+  const { date, document, client, direction, amount, status } = speech.texts.manage.columns;
   return html`<div class="scroll"><table>
-    <thead><tr><th>Datum</th><th>Document</th><th>Klant</th><th></th><th class="number">Bedrag</th><th>Status</th></tr></thead>
-    <tbody>${latest.map((entry) => exportRow(entry, clientNames.get(entry.clientSpace) ?? ''))}</tbody>
+    <thead><tr><th>${date}</th><th>${document}</th><th>${client}</th><th>${direction}</th><th class="number">${amount}</th><th>${status}</th></tr></thead>
+    <tbody>${latest.map((entry) => exportRow(speech, entry, clientNames.get(entry.clientSpace) ?? ''))}</tbody>
   </table></div>`;
 }
 
 function exportRow(
+  { texts, moment, amount, reason: reasonOf }: Speech,
   { reservedAt, facts, file, direction, state, reason, documentId }: Export,
   clientName: string,
 ): Html {
@@ -102,7 +111,7 @@ function exportRow(
     <td>${clientName}</td>
     <td>${direction}</td>
     <td class="number">${amount(facts?.payableAmount, facts?.currency)}</td>
-    <td>${states[state]}<div class="soft small">${reasonOf(reason)}${facts?.isPeppol === false ? ' Geen Peppol BIS 3.0.' : ''}</div></td>
+    <td>${texts.states[state]}<div class="soft small">${reasonOf(reason)}${facts?.isPeppol === false ? ` ${texts.notPeppol}` : ''}</div></td>
   </tr>`;
 }
 

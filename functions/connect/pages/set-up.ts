@@ -2,55 +2,59 @@
 import { html } from 'hono/html';
 import type { Connection } from '../../domain/connection.ts';
 import { rootFolderName } from '../../domain/folder.ts';
-import type { Session } from '../browser.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Speech } from '../../texts/speak.ts';
 import { formButton, type Html, page } from './layout.ts';
 
 /** The button that leads to Google's consent. */
-export function signInButton(session: Session): Html {
-  return formButton({ action: '/google/sign-in', label: 'Aanmelden met Google Drive', formToken: session.formToken });
+export function signInButton({ texts }: Speech, { formToken }: Session): Html {
+  return formButton({ action: '/google/sign-in', label: texts.signInButton, formToken });
 }
 
 /** No connection yet, or not any more. */
-export function setUpPage(session: Session): Html {
+export function setUpPage(speech: Speech, session: Session): Html {
+  const { title, before, after, points, warning } = speech.texts.setUp;
+  const [ask, button, end] = warning;
   return page(
-    'Verbind je Google Drive',
+    speech,
+    title,
     html`<section>
-      <p>Na het aanmelden zetten we de goedgekeurde aankoopfacturen en verzonden verkoopfacturen van de klanten van
-        <strong>${session.partnerName}</strong> automatisch in je Google Drive.</p>
-      <ul>
-        <li>We zien alleen de mappen en bestanden die we zelf maken, niets anders in je Drive.</li>
-        <li>Alleen documenten die vanaf nu worden goedgekeurd of verzonden, geen oudere.</li>
-        <li>De originelen blijven in Banqup.</li>
-      </ul>
-      <p>Krijg je een waarschuwing van Google? Klik dan op <em>Doorgaan</em>.</p>
-      ${signInButton(session)}
+      <p>${before} <strong>${session.partnerName}</strong>${after.length > 1 ? ' ' : ''}${after}</p>
+      <ul>${points.map((point) => html`<li>${point}</li>`)}</ul>
+      <p>${ask} <em>${button}</em>${end}</p>
+      ${signInButton(speech, session)}
     </section>`,
+    session,
   );
 }
 
 /** The sign-in has succeeded. */
-export function installedPage(connection: Connection, banqupUrl: string): Html {
+export function installedPage(speech: Speech, session: Session, connection: Connection, banqupUrl: string): Html {
+  const { installed, next } = speech.texts;
   return page(
-    'De installatie is geslaagd',
+    speech,
+    installed.title,
     html`<section>
-      <p>Je Google Drive is verbonden: <strong>${connection.account.email}</strong>.</p>
-      <h2>Activeer nu de extensie voor een klant</h2>
-      <ol>
-        <li>Ga naar <em>Klanten</em>.</li>
-        <li>Dubbelklik op een klant.</li>
-        <li>Ga naar het tabblad <em>Integraties</em>.</li>
-        <li>Klik op <em>Integratie toevoegen</em>.</li>
-        <li>Selecteer <em>Google Drive</em>.</li>
-      </ol>
-      <p class="row"><a class="button" href="${banqupUrl}">Naar Banqup</a>
-        <a class="button quiet" href="/manage">Beheren</a></p>
+      <p>${installed.connected} <strong>${connection.account.email}</strong>.</p>
+      ${otherAccount(speech, connection)}
+      <h2>${installed.activate}</h2>
+      <ol>${installed.steps.map(([how, what]) => html`<li>${how} <em>${what}</em>.</li>`)}</ol>
+      <p class="row"><a class="button" href="${banqupUrl}">${next.toBanqup}</a>
+        <a class="button quiet" href="/manage">${next.manage}</a></p>
     </section>
     <section>
-      <h2>Zo ziet het eruit in je Drive</h2>
+      <h2>${installed.looksLike}</h2>
       <pre>${rootFolderName}/
 └── John Doe Group_BE0123456749/
-    ├── AP/   aankoopfacturen
-    └── AR/   verkoopfacturen</pre>
+    ├── AP/   ${installed.purchases}
+    └── AR/   ${installed.sales}</pre>
     </section>`,
+    session,
   );
+}
+
+/** Where what was exported before is, when that is another account's Drive. */
+export function otherAccount({ texts }: Speech, { previousAccount }: Connection): Html | string {
+  if (!previousAccount) return '';
+  return html`<p class="notice-line">${texts.installed.otherAccount(previousAccount.email)}</p>`;
 }

@@ -6,7 +6,7 @@ export const style = `
   --ground: #12161b; --main: #8ab4ff; --on-main: #0b1a33; --danger: #ff8a80; --good: #7bd8a0; --warn: #ffc46b; } }
 * { box-sizing: border-box; }
 body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); }
-.bar { background: var(--paper); border-bottom: 1px solid var(--line); padding: .8rem 1.2rem; font-weight: 600; }
+.bar { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .4rem 1rem; background: var(--paper); border-bottom: 1px solid var(--line); padding: .8rem 1.2rem; font-weight: 600; }
 .bar small { color: var(--soft); font-weight: 400; }
 main { max-width: 60rem; margin: 0 auto; padding: 1.2rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: .6rem 0 1rem; }
@@ -18,11 +18,12 @@ a { color: var(--main); }
 button, .button { display: inline-block; font: inherit; font-weight: 600; padding: .6rem 1.1rem; min-height: 2.75rem; border: 0;
   border-radius: .4rem; background: var(--main); color: var(--on-main); cursor: pointer; text-decoration: none; }
 button.danger { background: var(--danger); color: var(--paper); }
-.button.quiet { background: none; color: var(--main); border: 1px solid var(--line); }
+button.quiet, .button.quiet { background: none; color: var(--main); border: 1px solid var(--line); }
 :focus-visible { outline: 3px solid var(--main); outline-offset: 2px; }
 .row { display: flex; flex-wrap: wrap; gap: .8rem; align-items: center; }
 .state { font-weight: 600; } .state.on { color: var(--good); } .state.needs { color: var(--warn); } .state.off { color: var(--soft); }
 .notice { border-left: .3rem solid var(--warn); }
+.notice-line { border-left: .3rem solid var(--warn); padding-left: .8rem; }
 .soft { color: var(--soft); } .small { font-size: .875rem; }
 .scroll { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; }

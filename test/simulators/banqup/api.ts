@@ -28,8 +28,13 @@ const metadataSchema =
 const partner = ({ id, name }: PartnerSpace) => ({ id, name, ...spaceKinds.partner });
 const business = ({ id, name }: ClientSpace) => ({ id, name, ...spaceKinds.business });
 
-function party({ name, vatNumber }: { name?: string; vatNumber?: string }) {
-  return { ...(name && { legalName: name }), globalIdentifiers: { ...(vatNumber && { 'be:vat': vatNumber }) } };
+function party(given: { name?: string; vatNumber?: string; enterpriseNumber?: string }) {
+  const { name, vatNumber, enterpriseNumber } = given;
+  const identifiers = {
+    ...(vatNumber && { 'be:vat': vatNumber }),
+    ...(enterpriseNumber && { 'be:en': enterpriseNumber }),
+  };
+  return { ...(name && { legalName: name }), globalIdentifiers: identifiers };
 }
 
 /** [assumed] `files`, and, where the option asks for them, the moments of approval and sending in `status`. */
@@ -75,7 +80,7 @@ export function apiRoutes({ applicationId, identity, momentField, state, storage
   routes.get('/entitystore/v1/spaces', traffic.on('spaces'), async (c) => {
     const bearer = await caller(c);
     if (bearer.kind === 'app') {
-      const partners = [...state.partnerSpaces.values()].filter(({ id }) => state.installed.has(id));
+      const partners = [...state.partnerSpaces.values()].filter(({ id }) => state.appSees(id));
       const clients = [...state.clients.values()].filter(({ id }) => state.appMayEnter(id));
       return c.json({ spaces: [...partners.map(partner), ...clients.map(business)] });
     }
@@ -90,7 +95,19 @@ export function apiRoutes({ applicationId, identity, momentField, state, storage
     return c.json({ spaces: [...new Map([...clients, ...partners].map((space) => [space.id, space])).values()] });
   });
 
-  /** [assumed] Path and answer of "Get extension clients". */
+  /** [assumed] Path and answer of "Get extensions". */
+  routes.get('/entitystore/v1/spaces/:space/extensions', traffic.on('extensions'), async (c) => {
+    const bearer = await caller(c);
+    const space = c.req.param('space');
+    const may =
+      bearer.kind === 'app'
+        ? state.appSees(space)
+        : userOf(bearer).memberships.some(({ partnerSpace }) => partnerSpace === space);
+    if (!may) throw notFound(`Space ${space}`);
+    return c.json({ extensions: state.installed.has(space) ? [{ applicationId, active: true }] : [] });
+  });
+
+  /** [assumed] Path and answer of "Get extension clients", and `globalIdentifiers`, which documents have. */
   routes.get(
     '/entitystore/v1/spaces/:space/extensions/:application/clients',
     traffic.on('extensionClients'),
@@ -106,7 +123,7 @@ export function apiRoutes({ applicationId, identity, momentField, state, storage
         clients: state
           .clientsOf(space)
           .filter(({ id }) => state.isActive(space, id))
-          .map(business),
+          .map((client) => ({ ...business(client), ...party(client) })),
       });
     },
   );

@@ -4,11 +4,14 @@
  * mark, `[assumed]`, where they are built.
  */
 
-/** [assumed] Names of the `document` messages; only the category is documented. */
+/** [assumed] Names of the `document` and `space` messages; only the categories are documented. */
 export const defaultEventTypes = {
   approved: 'com.unifiedpost.btx.document.approved.v1',
   sent: 'com.unifiedpost.btx.document.sent.v1',
   resend: 'com.unifiedpost.btx.document.resend.v1',
+  clientAdded: 'com.unifiedpost.btx.space.extensionClientAdded.v1',
+  clientRemoved: 'com.unifiedpost.btx.space.extensionClientRemoved.v1',
+  extensionRemoved: 'com.unifiedpost.btx.space.extensionRemoved.v1',
 };
 
 /** [assumed] The permission a receiver of document messages must hold. */

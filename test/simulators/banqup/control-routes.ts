@@ -86,6 +86,23 @@ export function controlRoutes(control: Control): Hono {
     control.install(partnerSpace);
     return done(c);
   });
+  routes.post('/uninstall', async (c) => {
+    const { partnerSpace } = await read(c, z.strictObject({ partnerSpace: z.string() }));
+    return c.json(await control.uninstall(partnerSpace));
+  });
+  routes.post('/hide', async (c) => {
+    const { partnerSpace } = await read(c, z.strictObject({ partnerSpace: z.string() }));
+    control.hide(partnerSpace);
+    return done(c);
+  });
+  routes.post('/activate-by-template', async (c) => {
+    const { partnerSpace, clientSpace } = await read(c, link);
+    return c.json(await control.activateByTemplate(partnerSpace, clientSpace));
+  });
+  routes.post('/remove-client', async (c) => {
+    const { partnerSpace, clientSpace } = await read(c, link);
+    return c.json(await control.removeClient(partnerSpace, clientSpace));
+  });
   routes.post('/activate', async (c) => {
     const { partnerSpace, clientSpace } = await read(c, link);
     return c.json(await control.activate(partnerSpace, clientSpace));

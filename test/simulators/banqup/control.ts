@@ -2,7 +2,9 @@
  * What a test or the smoke run does to this Banqup from behind: make spaces and documents, act on them,
  * switch clients on and off, spoil calls. The same as HTTP is in control-routes.ts.
  */
+import { randomUUID } from 'node:crypto';
 import type { ActivationCalls, ActivationOutcome } from './activation-calls.ts';
+import { defaultEventTypes } from './assumed.ts';
 import type { DocumentMessage, Documents, NewDocument } from './documents.ts';
 import type { ActivationClaims, Identity } from './identity.ts';
 import type { ClientSpace, PartnerSpace, State, User } from './state.ts';
@@ -18,6 +20,14 @@ export interface Control {
   linkClient(partnerSpace: string, clientSpace: string): void;
   /** Marks the extension as installed, without the browser. */
   install(partnerSpace: string): void;
+  /** Takes the extension out of the partner space, with a message of category `space` and no call. */
+  uninstall(partnerSpace: string): Promise<SpaceMessage>;
+  /** Takes away the app's access to the partner space. */
+  hide(partnerSpace: string): void;
+  /** What a configuration template does: a client is switched on, with a message and no call. */
+  activateByTemplate(partnerSpace: string, clientSpace: string): Promise<SpaceMessage>;
+  /** The client has another accountant now: with a message and no call. */
+  removeClient(partnerSpace: string, clientSpace: string): Promise<SpaceMessage>;
   addDocument(document: NewDocument): { documentId: string; fileId: string };
   approve(documentId: string, by?: string): Promise<DocumentMessage>;
   refuse(documentId: string): void;
@@ -66,15 +76,41 @@ function takeSnapshot(state: State) {
   });
 }
 
+/** [assumed] Everything of it but the category. */
+export interface SpaceMessage {
+  id: string;
+  category: 'space';
+  type: string;
+  resourceId: string;
+  data: Record<string, string>;
+}
+
 /** Binds the control functions to one simulator. */
 export function createControl({ activationCalls, documents, identity, publish, state, traffic }: Parts): Control {
+  async function tellOfSpaces(partnerSpace: string, type: string, data: Record<string, string>): Promise<SpaceMessage> {
+    const message: SpaceMessage = { id: randomUUID(), category: 'space', type, resourceId: partnerSpace, data };
+    await publish(message);
+    return message;
+  }
+
   return {
     createPartnerSpace: state.addPartnerSpace,
     createClient: state.addClient,
     createUser: state.addUser,
     linkClient: state.link,
-    install: (partnerSpace) => {
-      state.installed.add(state.partnerSpace(partnerSpace).id);
+    install: (partnerSpace) => state.install(partnerSpace),
+    uninstall(partnerSpace) {
+      state.uninstall(partnerSpace);
+      return tellOfSpaces(partnerSpace, defaultEventTypes.extensionRemoved, {});
+    },
+    hide: (partnerSpace) => state.hide(partnerSpace),
+    activateByTemplate(partnerSpace, clientSpace) {
+      state.setActive(partnerSpace, state.clientOf(partnerSpace, clientSpace).id, true);
+      return tellOfSpaces(partnerSpace, defaultEventTypes.clientAdded, { clientSpaceId: clientSpace });
+    },
+    removeClient(partnerSpace, clientSpace) {
+      state.unlink(partnerSpace, clientSpace);
+      return tellOfSpaces(partnerSpace, defaultEventTypes.clientRemoved, { clientSpaceId: clientSpace });
     },
     addDocument: documents.add,
     approve: documents.approve,

@@ -64,6 +64,7 @@ export function createState(seed: Seed) {
   const users = new Map(copy.users.map((user) => [user.id, user]));
   const documents = new Map<string, BanqupDocument>();
   const installed = new Set<string>();
+  const shown = new Set<string>();
   const active = new Set<string>();
   const pair = (partnerSpace: string, clientSpace: string) => `${partnerSpace}.${clientSpace}`;
 
@@ -110,6 +111,24 @@ export function createState(seed: Seed) {
       return [...documents.values()].filter((document) => document.spaceId === clientSpace);
     },
 
+    install(partner: string): void {
+      installed.add(partnerSpace(partner).id);
+      shown.add(partner);
+    },
+
+    /** The extension is gone, and with it its clients. What the app saw of the partner it goes on seeing. */
+    uninstall(partner: string): void {
+      installed.delete(partnerSpace(partner).id);
+      for (const { id } of this.clientsOf(partner)) active.delete(pair(partner, id));
+    },
+
+    /** The app's access to the partner space is taken away: it is shown nothing of it, and no error (contract, 3.2). */
+    hide(partner: string): void {
+      shown.delete(partnerSpace(partner).id);
+    },
+
+    appSees: (partner: string) => shown.has(partner),
+
     isActive: (partner: string, clientSpace: string) => active.has(pair(partner, clientSpace)),
 
     setActive(partner: string, clientSpace: string, on: boolean): void {
@@ -140,6 +159,12 @@ export function createState(seed: Seed) {
       for (const membership of given.memberships) partnerSpace(membership.partnerSpace);
       users.set(id, { ...structuredClone(given), id });
       return id;
+    },
+
+    unlink(partner: string, clientSpace: string): void {
+      const found = client(clientSpace);
+      found.partnerSpaces = found.partnerSpaces.filter((id) => id !== partner);
+      active.delete(pair(partner, clientSpace));
     },
 
     link(partner: string, clientSpace: string): void {

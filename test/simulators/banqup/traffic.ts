@@ -13,6 +13,7 @@ export const operations = [
   'jwks',
   'redirects',
   'spaces',
+  'extensions',
   'extensionClients',
   'documents',
   'document',

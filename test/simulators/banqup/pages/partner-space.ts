@@ -94,7 +94,7 @@ ${
     if (role !== 'ADMINISTRATOR') {
       throw new Problem(403, 'FORBIDDEN', 'Alleen een beheerder van de Partner Space kan extensies installeren.');
     }
-    state.installed.add(partner.id);
+    state.install(partner.id);
     return c.redirect(configureAddress(appUrl(), partner.id), 303);
   });
 

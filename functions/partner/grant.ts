@@ -3,12 +3,12 @@
  * of them lives on it (protocol, rule 10).
  */
 import type { GoogleAccount } from '../domain/connection.ts';
-import type { Connections, GoogleSignIn, Publisher } from '../domain/ports.ts';
+import type { Connections, Publisher, RevokeGrant } from '../domain/ports.ts';
 
 export type LetGrantGo = (account: GoogleAccount, refreshToken: string | undefined) => Promise<'revoked' | 'kept'>;
 
 /** `kept`: somebody else still lives on the account, or there was no token to revoke with. Throws googleUnavailable. */
-export function createLetGrantGo(connections: Connections, google: GoogleSignIn, publisher: Publisher): LetGrantGo {
+export function createLetGrantGo(connections: Connections, revokeGrant: RevokeGrant, publisher: Publisher): LetGrantGo {
   /** Somebody may have signed in with this account while its grant ended: `care` finds out whether that still works. */
   async function askThoseOn(accountId: string): Promise<void> {
     for (const { value } of await connections.ofAccount(accountId)) {
@@ -20,7 +20,7 @@ export function createLetGrantGo(connections: Connections, google: GoogleSignIn,
     const onAccount = await connections.ofAccount(account.id);
     const lives = onAccount.some(({ value }) => value.state === 'on' || value.state === 'needsSignIn');
     const revokes = !lives && refreshToken !== undefined;
-    if (revokes) await google.revoke(refreshToken);
+    if (revokes) await revokeGrant(refreshToken);
     await askThoseOn(account.id);
     return revokes ? 'revoked' : 'kept';
   };

@@ -5,6 +5,7 @@
 import { type Activation, activationId, type Company, switchedOff, switchedOn } from '../domain/activation.ts';
 import { Failure } from '../domain/errors.ts';
 import type { Activations, Publisher } from '../domain/ports.ts';
+import type { Stored } from '../domain/record.ts';
 
 /** Rounds of losing to another call for the same client. */
 const roundsAtMost = 5;
@@ -14,6 +15,8 @@ export interface SwitchClient {
   on(client: { partnerSpace: string; clientSpace: string; company: Company }): Promise<Activation>;
   /** Switching off what is off, or was never on, changes nothing. */
   off(partnerSpace: string, clientSpace: string): Promise<void>;
+  /** Switches off an activation as it was seen; one that was written since is left alone. */
+  offAsSeen(seen: Stored<Activation>): Promise<void>;
 }
 
 /** Throws storageUnavailable, and contended when other calls keep winning. */
@@ -39,6 +42,10 @@ export function createSwitchClient(activations: Activations, publisher: Publishe
         if (await activations.replace(before, switchedOff(before.value))) return;
       }
       throw new Failure('contended', 'too many calls for one client at once');
+    },
+
+    async offAsSeen(seen) {
+      await activations.replace(seen, switchedOff(seen.value));
     },
   };
 

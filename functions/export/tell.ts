@@ -1,0 +1,72 @@
+/**
+ * Tells a partner, through Banqup, that something waits for a person, and when it is good again (domain/notice.ts). Looked at
+ * when a connection has died or a document has begun to wait, after care, and at every sweep.
+ */
+import type { Connection } from '../domain/connection.ts';
+import { localeOf } from '../domain/language.ts';
+import { messageId, type NoticeCause, nextNotice, noticeCauses, noticeId, told } from '../domain/notice.ts';
+import type { Clock, Connections, Exports, Log, NoticePublisher, Notices } from '../domain/ports.ts';
+import { noticeSentence } from '../texts/notices.ts';
+
+export interface TellParts {
+  connections: Connections;
+  exports: Exports;
+  notices: Notices;
+  noticePublisher: NoticePublisher;
+  /** Address of `connect` as browsers see it. */
+  publicUrl: string;
+  now: Clock;
+  log: Log;
+}
+
+export type Tell = (partnerSpace: string) => Promise<void>;
+
+/** Never throws: an export does not fail because nobody could be told of it. The next sweep tells. */
+export function createTell(parts: TellParts): Tell {
+  const { connections, exports, notices, noticePublisher, publicUrl, now, log } = parts;
+
+  return async (partnerSpace) => {
+    try {
+      const connection = (await connections.read(partnerSpace))?.value;
+      // Who has switched off is told nothing more.
+      if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return;
+      for (const cause of noticeCauses) await look(connection, cause);
+    } catch (error) {
+      log.error('nobody could be told', { partnerSpace, error });
+    }
+  };
+
+  async function look(connection: Connection, cause: NoticeCause): Promise<void> {
+    const { partnerSpace } = connection;
+    const last = await notices.read(noticeId(partnerSpace, cause));
+    const waiting = await countOf(connection, cause);
+    const isTrouble = cause === 'signInNeeded' ? connection.state === 'needsSignIn' : waiting > 0;
+    const next = nextNotice(last?.value, { partnerSpace, cause }, isTrouble, now());
+    if (!next) return;
+    // A notice that somebody has died over keeps its moment, and so its id.
+    const telling = last
+      ? await notices.replace(last, next)
+      : await notices.create(noticeId(partnerSpace, cause), next);
+    if (!telling) return;
+    const { language } = connection;
+    await noticePublisher.publish({
+      id: messageId(next),
+      partnerSpace,
+      locale: localeOf(language),
+      kind: cause,
+      news: next.news,
+      counts: { waiting },
+      sentence: noticeSentence(language, next, waiting),
+      link: `${publicUrl}/configure?${new URLSearchParams({ partnerSpace, locale: localeOf(language) })}`,
+      at: next.at.toISOString(),
+    });
+    await notices.replace(telling, told(next));
+    log.info('told', { partnerSpace, cause, news: next.news, waiting });
+  }
+
+  /** A connection that needs its owner holds up everything; other causes only what met them. */
+  function countOf({ partnerSpace, state }: Connection, cause: NoticeCause): Promise<number> {
+    if (cause === 'signInNeeded') return exports.countOpen(partnerSpace);
+    return state === 'on' ? exports.countWaiting(partnerSpace, cause) : Promise.resolve(0);
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Compares a partner's clients with what Banqup says, and heals what a lost call left: a client that is no longer there is
+ * switched off, since exporting to a former accountant would be a leak; one that is there is switched on; and where the
+ * extension is not installed any more, everything ends as by *Active off*.
+ */
+import { asFailure } from '../domain/errors.ts';
+import type { Activations, BanqupExtension, Log } from '../domain/ports.ts';
+import type { Disconnect } from './disconnect.ts';
+import type { SwitchClient } from './switch-client.ts';
+
+export interface CompareClientsParts {
+  extension: BanqupExtension;
+  activations: Activations;
+  switchClient: SwitchClient;
+  disconnect: Disconnect;
+  log: Log;
+}
+
+export type CompareClients = (partnerSpace: string) => Promise<void>;
+
+/** Safe to repeat. Throws banqupUnavailable, storageUnavailable; where Banqup does not show the space nothing changes. */
+export function createCompareClients(parts: CompareClientsParts): CompareClients {
+  const { extension, activations, switchClient, disconnect, log } = parts;
+
+  return async (partnerSpace) => {
+    // Ours are read before Banqup is asked: what is switched on meanwhile is not among those that may be switched off.
+    const active = await activations.activeOfPartner(partnerSpace);
+    const state = await extension.state(partnerSpace).catch((error: unknown) => {
+      if (asFailure(error).code !== 'partnerSpaceHidden') throw error;
+      log.error('clients not compared: Banqup does not show us the partner space', { partnerSpace });
+      return undefined;
+    });
+    if (!state) return;
+
+    const there = new Set(state.clients.map(({ clientSpace }) => clientSpace));
+    for (const activation of active) {
+      const { clientSpace } = activation.value;
+      if (there.has(clientSpace)) continue;
+      log.warn('client switched off: Banqup does not have it any more', { partnerSpace, clientSpace });
+      await switchClient.offAsSeen(activation);
+    }
+    if (!state.installed) {
+      log.warn('extension uninstalled', { partnerSpace });
+      return disconnect(partnerSpace);
+    }
+    const known = new Set(active.map(({ value }) => value.clientSpace));
+    for (const { clientSpace, company } of state.clients) {
+      if (known.has(clientSpace)) continue;
+      log.warn('client switched on: Banqup has it, and its call never came', { partnerSpace, clientSpace });
+      await switchClient.on({ partnerSpace, clientSpace, company });
+    }
+  };
+}

@@ -1,0 +1,178 @@
+/** Our sentences in Dutch. */
+import type { Texts } from './texts.ts';
+
+const startAgain = 'Open de Google Drive-extensie opnieuw vanuit Banqup.';
+const later = 'Probeer het over enkele minuten opnieuw.';
+const nothingChanged = 'Er is niets veranderd.';
+const byItself = 'daarna gaat het vanzelf verder.';
+
+export const nl: Texts = {
+  forBanqup: 'voor Banqup',
+  signOut: 'Afmelden',
+  problems: {
+    notAuthenticated: { title: 'Je bent niet meer aangemeld', text: startAgain },
+    noAccess: {
+      title: 'Je hebt hier geen toegang toe',
+      text: 'Alleen een beheerder van deze Partner Space kan de Google Drive-extensie instellen. Vraag het aan een beheerder van je kantoor.',
+    },
+    badRequest: { title: 'Deze link klopt niet', text: startAgain },
+    tooLarge: { title: 'Dat is te veel', text: `Wat je browser stuurde, is te groot. ${nothingChanged} ${startAgain}` },
+    notFound: { title: 'Deze pagina bestaat niet', text: startAgain },
+    formExpired: {
+      title: 'Deze pagina was niet meer geldig',
+      text: `Je hebt je intussen opnieuw aangemeld, of de pagina stond te lang open. ${nothingChanged} ${startAgain}`,
+    },
+    linkExpired: {
+      title: 'Deze link is niet meer geldig',
+      text: `Een aanmelding geldt tien minuten, één keer, en in dezelfde browser. ${nothingChanged} Begin opnieuw.`,
+    },
+    loginCancelled: { title: 'Je hebt de aanmelding geannuleerd', text: `${nothingChanged} ${startAgain}` },
+    googleCancelled: {
+      title: 'Je hebt Google geen toestemming gegeven',
+      text: `Zonder toestemming kunnen we geen documenten in je Google Drive zetten. ${nothingChanged} Je kan het gewoon opnieuw proberen.`,
+    },
+    googleCodeRefused: {
+      title: 'Google heeft de aanmelding niet aanvaard',
+      text: `${nothingChanged} Probeer het opnieuw.`,
+    },
+    drivePermissionMissing: {
+      title: 'De toestemming voor Google Drive ontbreekt',
+      text: 'Laat bij Google het vinkje bij Google Drive staan: alleen dan kunnen we de documenten daar zetten. Er is niets bewaard. Probeer het opnieuw.',
+    },
+    refreshTokenMissing: {
+      title: 'Google gaf geen blijvende toegang',
+      text: 'Daardoor kunnen we niet op de achtergrond exporteren. Er is niets bewaard. Probeer het opnieuw.',
+    },
+    signInOvertaken: {
+      title: 'Iemand anders was net sneller',
+      text: 'De verbinding is op hetzelfde ogenblik door iemand anders gewijzigd. Kijk bij Beheren hoe ze er nu voor staat.',
+    },
+    stillDisconnecting: {
+      title: 'De vorige verbinding wordt nog beëindigd',
+      text: 'Dat duurt hoogstens tien minuten. Meld je daarna opnieuw aan met Google.',
+    },
+    drivePolicy: {
+      title: 'Je organisatie laat dit niet toe',
+      text: 'De beheerder van je Google Workspace staat deze app niet toe. Vraag hem of haar om Banqup toe te laten en probeer opnieuw.',
+    },
+    paceLimited: { title: 'Google vraagt om even te wachten', text: later },
+    googleUnavailable: { title: 'Google antwoordt even niet', text: later },
+    banqupUnavailable: { title: 'Banqup antwoordt even niet', text: later },
+    storageUnavailable: { title: 'Dit lukt even niet', text: later },
+    contended: { title: 'Dit lukt even niet', text: later },
+    unexpected: {
+      title: 'Er ging iets mis',
+      text: 'Dit hadden we niet verwacht. Probeer het over enkele minuten opnieuw; blijft het misgaan, geef dan het nummer hieronder door aan de helpdesk.',
+    },
+  },
+  helpdesk: 'Nummer voor de helpdesk:',
+  reasons: {
+    signInNeeded: `Google weigert de toegang. Meld je opnieuw aan; ${byItself}`,
+    paceLimited: 'Google vraagt om trager te gaan. Het gaat vanzelf verder.',
+    driveFull: `Je Google Drive is vol. Maak plaats; ${byItself}`,
+    driveLimit: `Een limiet van Google Drive is bereikt. Verwijder wat je niet meer nodig hebt; ${byItself}`,
+    drivePolicy:
+      'Je organisatie laat dit in Google Drive niet toe. Vraag het aan de beheerder van je Google Workspace.',
+    documentNotFound: 'Banqup toont het document niet meer. We proberen het later opnieuw.',
+    idRefusedTwice: 'Google weigerde het bestand. We proberen het over enkele minuten opnieuw.',
+    ublMissing: 'Het document heeft nog geen UBL-bestand in Banqup. We proberen het vanzelf opnieuw.',
+    ublTooLarge: 'Het UBL-bestand is te groot.',
+    ublUnreadable: 'Het bestand is geen leesbare XML.',
+    ublForbidden: 'Het bestand bevat XML die om veiligheidsredenen wordt geweigerd.',
+    notUbl: 'Het bestand is geen UBL-factuur of -creditnota.',
+    unexpected: 'Dit wordt nagekeken door Banqup.',
+    disconnected: 'Google Drive is losgekoppeld.',
+    switchedOff: 'De extensie is voor deze klant uitgezet.',
+  },
+  states: {
+    reserved: 'Bezig',
+    updating: 'Bezig',
+    parked: 'Wacht',
+    done: 'In Drive',
+    rejected: 'Geweigerd',
+    cancelled: 'Geannuleerd',
+  },
+  documents: (count) => `${count} ${count === 1 ? 'document' : 'documenten'}`,
+  notPeppol: 'Geen Peppol BIS 3.0.',
+  next: { tryAgain: 'Opnieuw proberen', manage: 'Beheren', toBanqup: 'Naar Banqup' },
+  signInButton: 'Aanmelden met Google Drive',
+  setUp: {
+    title: 'Verbind je Google Drive',
+    before:
+      'Na het aanmelden zetten we de goedgekeurde aankoopfacturen en verzonden verkoopfacturen van de klanten van',
+    after: 'automatisch in je Google Drive.',
+    points: [
+      'We zien alleen de mappen en bestanden die we zelf maken, niets anders in je Drive.',
+      'Alleen documenten die vanaf nu worden goedgekeurd of verzonden, geen oudere.',
+      'De originelen blijven in Banqup.',
+    ],
+    warning: ['Krijg je een waarschuwing van Google? Klik dan op', 'Doorgaan', '.'],
+  },
+  installed: {
+    title: 'De installatie is geslaagd',
+    connected: 'Je Google Drive is verbonden:',
+    activate: 'Activeer nu de extensie voor een klant',
+    steps: [
+      ['Ga naar', 'Klanten'],
+      ['Dubbelklik op', 'een klant'],
+      ['Ga naar het tabblad', 'Integraties'],
+      ['Klik op', 'Integratie toevoegen'],
+      ['Selecteer', 'Google Drive'],
+    ],
+    looksLike: 'Zo ziet het eruit in je Drive',
+    purchases: 'aankoopfacturen',
+    sales: 'verkoopfacturen',
+    otherAccount: (email) =>
+      `Je hebt een ander Google-account verbonden. Nieuwe documenten komen in een nieuwe map Invoice_import in dit account; wat eerder geëxporteerd is, blijft in de Drive van ${email}.`,
+  },
+  manage: {
+    title: (partner) => `Google Drive van ${partner}`,
+    account: 'Google-account',
+    since: 'Actief sinds',
+    waiting: 'Wachten nog',
+    on: 'Actief',
+    turnOff: 'Actief uitzetten',
+    needsSignIn: 'Meld je opnieuw aan',
+    needsSignInText: 'Google weigert de toegang. Meld je opnieuw aan; wat wacht, wordt daarna vanzelf geëxporteerd.',
+    disconnecting: 'Wordt beëindigd',
+    disconnectingText: 'Er wordt niets meer geëxporteerd. Het duurt hoogstens tien minuten voor alles is afgerond.',
+    finishNow: 'Nu afronden',
+    off: 'Uit',
+    offText: 'Google Drive is losgekoppeld. Er komt niets meer bij; wat in je Drive staat, blijft daar.',
+    newTree: (moment) =>
+      `Google toonde ons de vorige map Invoice_import niet meer. Daarom staat er sinds ${moment} een nieuwe. Wat in de vorige map staat, blijft daar.`,
+    clients: 'Klanten',
+    noClients: 'Nog geen klanten. Voeg in Banqup bij een klant de integratie Google Drive toe.',
+    latest: 'Laatste documenten',
+    noDocuments:
+      'Nog geen documenten. Zodra een aankoopfactuur wordt goedgekeurd of een verkoopfactuur wordt verzonden, verschijnt ze hier.',
+    columns: {
+      date: 'Datum',
+      document: 'Document',
+      client: 'Klant',
+      direction: 'Map',
+      amount: 'Bedrag',
+      status: 'Status',
+    },
+  },
+  switchOff: {
+    title: 'Google Drive uitzetten voor alle klanten?',
+    points: [
+      'Er worden geen documenten meer geëxporteerd, voor geen enkele klant.',
+      'Banqup geeft zijn toegang tot je Google Drive op.',
+      'Wat al in je Drive staat, blijft daar. De originelen blijven in Banqup.',
+    ],
+    waiting: (count) => {
+      if (count === 0) return 'Er wachten geen documenten.';
+      return count === 1
+        ? '1 document wacht nog en wordt geannuleerd.'
+        : `${count} documenten wachten nog en worden geannuleerd.`;
+    },
+    confirm: 'Uitzetten',
+    cancel: 'Annuleren',
+  },
+  signedOut: {
+    title: 'Je bent afgemeld',
+    text: 'De export naar Google Drive loopt gewoon verder. Open de extensie vanuit Banqup om terug te komen.',
+  },
+};

@@ -1,0 +1,49 @@
+/** The sentences of a language, and how dates and amounts are written in it. */
+import type { FailureCode } from '../domain/errors.ts';
+import type { Export } from '../domain/export.ts';
+import { type Language, localeOf } from '../domain/language.ts';
+import { de } from './de.ts';
+import { en } from './en.ts';
+import { fr } from './fr.ts';
+import { nl } from './nl.ts';
+import type { Problem, Texts } from './texts.ts';
+
+/** What a page is written with. */
+export interface Speech {
+  language: Language;
+  texts: Texts;
+  /** What a person is told of a failure. */
+  problem: (code: FailureCode) => Problem;
+  /** Why a document waits, was rejected or cancelled; empty where there is no reason. */
+  reason: (reason: Export['reason']) => string;
+  /** A moment as a Belgian writes it, in Belgium. */
+  moment: (date: Date) => string;
+  /** An amount in its currency; as it stands in the document where that is no amount. */
+  amount: (value: string | undefined, currency: string | undefined) => string;
+}
+
+const all: Record<Language, Texts> = { nl, fr, en, de };
+
+/** The speech of a language. */
+export function speak(language: Language): Speech {
+  const texts = all[language];
+  const locale = localeOf(language);
+  const problems: Partial<Record<FailureCode, Problem>> = texts.problems;
+  const reasons: Partial<Record<NonNullable<Export['reason']>, string>> = texts.reasons;
+  return {
+    language,
+    texts,
+    problem: (code) => problems[code] ?? texts.problems.unexpected,
+    reason: (reason) => (reason === undefined ? '' : (reasons[reason] ?? texts.reasons.unexpected)),
+    moment: (date) =>
+      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Brussels' }).format(
+        date,
+      ),
+    amount(value, currency) {
+      if (value === undefined) return '';
+      const number = Number(value);
+      if (!Number.isFinite(number) || !currency || !/^[A-Z]{3}$/.test(currency)) return value;
+      return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(number);
+    },
+  };
+}

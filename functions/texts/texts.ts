@@ -1,0 +1,123 @@
+/**
+ * Every sentence that a person reads on our pages: one object of this form for each language. Short and concrete: what
+ * happened, and what to do now. What tells of a failure is keyed by the codes of domain/errors.ts.
+ */
+import type { FailureCode } from '../domain/errors.ts';
+import type { Export } from '../domain/export.ts';
+
+/** A page that ends a visit: what is the matter, and what to do. */
+export interface Problem {
+  title: string;
+  text: string;
+}
+
+/** Failures that a person may meet on a page. All others are `unexpected` to them. */
+export type ProblemCode = Extract<
+  FailureCode,
+  | 'notAuthenticated'
+  | 'noAccess'
+  | 'badRequest'
+  | 'tooLarge'
+  | 'notFound'
+  | 'formExpired'
+  | 'linkExpired'
+  | 'loginCancelled'
+  | 'googleCancelled'
+  | 'googleCodeRefused'
+  | 'drivePermissionMissing'
+  | 'refreshTokenMissing'
+  | 'signInOvertaken'
+  | 'stillDisconnecting'
+  | 'drivePolicy'
+  | 'paceLimited'
+  | 'googleUnavailable'
+  | 'banqupUnavailable'
+  | 'storageUnavailable'
+  | 'contended'
+  | 'unexpected'
+>;
+
+/** Why a document waits, was rejected or cancelled. All others are `unexpected` to the partner. */
+export type ReasonCode =
+  | Extract<
+      FailureCode,
+      | 'signInNeeded'
+      | 'paceLimited'
+      | 'driveFull'
+      | 'driveLimit'
+      | 'drivePolicy'
+      | 'documentNotFound'
+      | 'idRefusedTwice'
+      | 'ublMissing'
+      | 'ublTooLarge'
+      | 'ublUnreadable'
+      | 'ublForbidden'
+      | 'notUbl'
+      | 'unexpected'
+    >
+  | 'disconnected'
+  | 'switchedOff';
+
+export interface Texts {
+  /** Behind the product's name. */
+  forBanqup: string;
+  signOut: string;
+  problems: Record<ProblemCode, Problem>;
+  helpdesk: string;
+  reasons: Record<ReasonCode, string>;
+  /** A ledger state in one word. */
+  states: Record<Export['state'], string>;
+  /** `1 document`, `2 documents`. */
+  documents: (count: number) => string;
+  notPeppol: string;
+  next: { tryAgain: string; manage: string; toBanqup: string };
+  signInButton: string;
+  setUp: {
+    title: string;
+    before: string;
+    after: string;
+    points: readonly string[];
+    warning: readonly [string, string, string];
+  };
+  installed: {
+    title: string;
+    connected: string;
+    activate: string;
+    /** Each step with what is pressed there. */
+    steps: readonly (readonly [string, string])[];
+    looksLike: string;
+    purchases: string;
+    sales: string;
+    otherAccount: (email: string) => string;
+  };
+  manage: {
+    title: (partner: string) => string;
+    account: string;
+    since: string;
+    waiting: string;
+    on: string;
+    turnOff: string;
+    needsSignIn: string;
+    needsSignInText: string;
+    disconnecting: string;
+    disconnectingText: string;
+    finishNow: string;
+    off: string;
+    offText: string;
+    newTree: (moment: string) => string;
+    clients: string;
+    noClients: string;
+    latest: string;
+    noDocuments: string;
+    columns: { date: string; document: string; client: string; direction: string; amount: string; status: string };
+  };
+  switchOff: {
+    title: string;
+    points: readonly string[];
+    /** What becomes of what waits. */
+    waiting: (count: number) => string;
+    confirm: string;
+    cancel: string;
+  };
+  signedOut: Problem;
+}

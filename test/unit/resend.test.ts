@@ -1,0 +1,344 @@
+/**
+ * The accountant asks for a document again, *(re-)send to integrations* (protocol, rule 8): nothing where the file is there,
+ * a new one where it was thrown away, other bytes where Banqup has others; and what was closed is tried again.
+ */
+import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../functions/domain/errors.ts';
+import { claimed } from '../../functions/domain/export.ts';
+import { workerLifeSeconds } from '../../functions/domain/life.ts';
+import { anExport, ublOf, usual } from '../builders.ts';
+import type { Hooks } from '../fakes/call.ts';
+import type { FakeWorld } from '../fakes/world.ts';
+import { dyingAtEachCall, failingAtEachCall, interruptedAtEachCall } from './deaths.ts';
+import { createOwner } from './owner.ts';
+import { aWorld, callsOf, companyFolder, entryOf, filesOf } from './seen.ts';
+import { createWorker } from './worker.ts';
+
+const [firstVersion, secondVersion, thirdVersion] = [ublOf(), ublOf({ note: 'second' }), ublOf({ note: 'third' })];
+
+/** Exported once, an hour ago. */
+async function anExportedWorld(): Promise<FakeWorld> {
+  const world = aWorld();
+  await createWorker(world).deliver();
+  world.clock.advance(3600);
+  world.resetCalls();
+  return world;
+}
+
+const resend = (world: FakeWorld, hooks: Hooks = {}) => createWorker(world, hooks).deliver({ resend: true });
+const hands = (world: FakeWorld) => world.google.person(usual.email);
+const fileId = (world: FakeWorld) => entryOf(world)?.file?.id ?? '';
+const live = (world: FakeWorld) => filesOf(world).filter(({ trashed }) => !trashed);
+
+function needsSignIn(world: FakeWorld): void {
+  const { id = '', value } = world.database.connections.all()[0] ?? {};
+  if (value) world.database.connections.put(id, { ...value, state: 'needsSignIn' });
+}
+
+function replaceUbl(world: FakeWorld, content: Uint8Array): void {
+  world.banqup.replaceUbl(world.addDocument(), content);
+}
+
+function expectOneLiveFile(world: FakeWorld, content = firstVersion): void {
+  expect(live(world).map(({ path }) => path)).toEqual([`${companyFolder}/AP/2026-03-02_INV-1_${usual.documentId}.xml`]);
+  expect(live(world)[0]?.content).toEqual(content);
+  expect(entryOf(world)).toMatchObject({ state: 'done', file: { id: live(world)[0]?.id } });
+  expect(entryOf(world)).not.toHaveProperty('wish');
+}
+
+/** What a worker that died left open is taken up in the end. */
+async function afterAWhile(world: FakeWorld): Promise<void> {
+  world.clock.advance(workerLifeSeconds + 1);
+  await createWorker(world).resume();
+}
+
+describe('a document that is sent again', () => {
+  test('is left as it is where its file is there with the same bytes', async () => {
+    const world = await anExportedWorld();
+    const before = entryOf(world);
+    await resend(world);
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.file': 1 });
+    expect(entryOf(world)).toEqual(before);
+    expectOneLiveFile(world);
+  });
+
+  test('stays where the person has moved it', async () => {
+    const world = await anExportedWorld();
+    hands(world).move(fileId(world));
+    await resend(world);
+    expect(live(world).map(({ path }) => path)).toEqual([`2026-03-02_INV-1_${usual.documentId}.xml`]);
+  });
+
+  test.each<[string, (world: FakeWorld) => void]>([
+    ['deleted', (world) => hands(world).deleteForGood(fileId(world))],
+    ['put in the trash', (world) => hands(world).trash(fileId(world))],
+  ])('is there again where it was %s', async (_what, throwAway) => {
+    const world = await anExportedWorld();
+    const before = fileId(world);
+    throwAway(world);
+    await resend(world);
+    expectOneLiveFile(world);
+    expect(fileId(world)).not.toBe(before);
+  });
+
+  test('gets the bytes that Banqup has now, under its id and in its place', async () => {
+    const world = await anExportedWorld();
+    const before = fileId(world);
+    replaceUbl(world, secondVersion);
+    await resend(world);
+    expectOneLiveFile(world, secondVersion);
+    expect(fileId(world)).toBe(before);
+  });
+
+  test('is not judged by what its own message once said: an ordinary duplicate changes nothing', async () => {
+    const world = await anExportedWorld();
+    hands(world).deleteForGood(fileId(world));
+    replaceUbl(world, secondVersion);
+    await createWorker(world).deliver();
+    expect(callsOf(world, 'drive')).toEqual({});
+    expect(live(world)).toEqual([]);
+  });
+
+  test('is in the Drive of the account that is connected now', async () => {
+    const world = await anExportedWorld();
+    await createOwner(world).signIn('jan@fiduclaes.example');
+    await resend(world);
+    expect(filesOf(world, 'jan@fiduclaes.example')).toHaveLength(1);
+    expect(live(world)).toHaveLength(1);
+  });
+
+  test('is exported where it never was', async () => {
+    const world = aWorld();
+    await resend(world);
+    expectOneLiveFile(world);
+  });
+
+  test('is exported though it was approved before the switch-on: the accountant asked for it', async () => {
+    const world = aWorld();
+    world.addDocument({ releasedAt: new Date('2025-12-01T08:00:00.000Z') });
+    await createWorker(world).deliver();
+    expect(entryOf(world)).toBeUndefined();
+    await resend(world);
+    expectOneLiveFile(world);
+  });
+
+  test('is not exported where it is not approved, and where the partner has switched off', async () => {
+    const world = await anExportedWorld();
+    hands(world).deleteForGood(fileId(world));
+    world.addDocument({ exportable: false });
+    await resend(world);
+    expect(live(world)).toEqual([]);
+    world.addDocument();
+    await createOwner(world).disconnect();
+    await resend(world);
+    expect(live(world)).toEqual([]);
+    expect(entryOf(world)?.state).toBe('done');
+  });
+
+  test('is tried again where it was rejected', async () => {
+    const world = aWorld();
+    replaceUbl(world, new TextEncoder().encode('<html/>'));
+    await createWorker(world).deliver();
+    expect(entryOf(world)).toMatchObject({ state: 'rejected', reason: 'notUbl' });
+    replaceUbl(world, firstVersion);
+    await resend(world);
+    expectOneLiveFile(world);
+    expect(entryOf(world)).not.toHaveProperty('reason');
+  });
+
+  test('is exported where it was cancelled, once the partner has signed in again', async () => {
+    const world = aWorld();
+    world.addFault({ on: 'drive.createFile', failure: new Failure('driveFull', 'full') });
+    await createWorker(world).deliver();
+    await createOwner(world).disconnect();
+    expect(entryOf(world)).toMatchObject({ state: 'cancelled', reason: 'disconnected' });
+    await resend(world);
+    expect(entryOf(world)?.state).toBe('cancelled');
+    await createOwner(world).signIn();
+    world.clock.advance(60);
+    await resend(world);
+    expectOneLiveFile(world);
+  });
+
+  test('waits for its owner where Google refuses the token, and is there once they have signed in', async () => {
+    const world = await anExportedWorld();
+    hands(world).deleteForGood(fileId(world));
+    world.google.revoke(usual.email);
+    await resend(world);
+    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'signInNeeded' });
+    expect(entryOf(world)).not.toHaveProperty('doneAt');
+    expect(entryOf(world)).not.toHaveProperty('file');
+    await resend(world);
+    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'signInNeeded' });
+    await createOwner(world).signIn();
+    await createWorker(world).resume();
+    expectOneLiveFile(world);
+  });
+
+  test('is there again where it waited for its owner, and was put in the trash before', async () => {
+    const world = await anExportedWorld();
+    hands(world).trash(fileId(world));
+    needsSignIn(world);
+    await resend(world);
+    await createOwner(world).signIn();
+    await createWorker(world).resume();
+    expectOneLiveFile(world);
+  });
+
+  test('is done still where only a duplicate of its first message comes while the connection needs its owner', async () => {
+    const world = await anExportedWorld();
+    const before = entryOf(world);
+    needsSignIn(world);
+    await createWorker(world).deliver();
+    expect(entryOf(world)).toEqual(before);
+  });
+
+  test('keeps its file where Banqup has something unreadable now', async () => {
+    const world = await anExportedWorld();
+    replaceUbl(world, new TextEncoder().encode('<html/>'));
+    await resend(world);
+    expectOneLiveFile(world);
+  });
+});
+
+describe('a document that is sent again while somebody is at work on it', () => {
+  /** The entry while an update of its file is under way, by a worker that has fetched the second version. */
+  function updating(hooks: Hooks) {
+    const world = aWorld();
+    const begun = createWorker(world)
+      .deliver()
+      .then(() => replaceUbl(world, secondVersion))
+      .then(() => resend(world, hooks));
+    return { world, begun };
+  }
+
+  test('has the newest bytes in the end, whenever it is asked for again', async () => {
+    let wishes = 0;
+    await interruptedAtEachCall(() => {
+      const world = aWorld();
+      return {
+        work: async (hooks) => {
+          await createWorker(world).deliver();
+          replaceUbl(world, secondVersion);
+          await resend(world, hooks);
+        },
+        meanwhile: async () => {
+          replaceUbl(world, thirdVersion);
+          await resend(world);
+          if (entryOf(world)?.wish) wishes += 1;
+        },
+        afterwards: (at) => expectOneLiveFile(world, at === undefined ? secondVersion : thirdVersion),
+      };
+    });
+    expect(wishes).toBeGreaterThan(0);
+  });
+
+  test('is one file with the newest bytes, whatever dies', async () => {
+    const deaths = await dyingAtEachCall((hooks) => {
+      const { world, begun } = updating(hooks);
+      return {
+        work: begun,
+        afterwards: async () => {
+          await resend(world);
+          await afterAWhile(world);
+          expectOneLiveFile(world, secondVersion);
+        },
+      };
+    });
+    expect(deaths).toBeGreaterThan(10);
+  });
+
+  test('is one live file, whatever dies while a deleted one is made anew', async () => {
+    const deaths = await dyingAtEachCall((hooks) => {
+      const world = aWorld();
+      const work = async () => {
+        await createWorker(world).deliver();
+        hands(world).trash(fileId(world));
+        await resend(world, hooks);
+      };
+      return {
+        work: work(),
+        afterwards: async () => {
+          await resend(world);
+          await afterAWhile(world);
+          expectOneLiveFile(world);
+        },
+      };
+    });
+    expect(deaths).toBeGreaterThan(10);
+  });
+
+  test('is one live file after any call failed', async () => {
+    await failingAtEachCall(new Failure('storageUnavailable', 'down'), (hooks) => {
+      const { world, begun } = updating(hooks);
+      return {
+        work: begun,
+        afterwards: async () => {
+          await resend(world);
+          await afterAWhile(world);
+          expectOneLiveFile(world, secondVersion);
+        },
+      };
+    });
+  });
+
+  test('at once by ten workers is one live file', async () => {
+    const world = await anExportedWorld();
+    hands(world).deleteForGood(fileId(world));
+    await Promise.all(Array.from({ length: 10 }, () => resend(world)));
+    expectOneLiveFile(world);
+  });
+
+  test('while it waits is remembered, and does not wake it', async () => {
+    const world = aWorld();
+    world.addFault({ on: 'drive.createFile', failure: new Failure('driveFull', 'full') });
+    await createWorker(world).deliver();
+    const before = entryOf(world);
+    await resend(world);
+    expect(entryOf(world)).toEqual({ ...before, wish: 'resend' });
+    world.clock.advance(3601);
+    await createWorker(world).resume();
+    expectOneLiveFile(world);
+  });
+
+  test('while `resume` exports it has the newest bytes in the end', async () => {
+    let wishes = 0;
+    await interruptedAtEachCall(() => {
+      const world = aWorld();
+      return {
+        work: async (hooks) => {
+          world.addFault({ on: 'drive.createFile', failure: new Failure('driveFull', 'full') });
+          await createWorker(world).deliver();
+          world.clock.advance(3601);
+          await createWorker(world, hooks).resume();
+        },
+        meanwhile: async () => {
+          replaceUbl(world, secondVersion);
+          await resend(world);
+          if (entryOf(world)?.wish) wishes += 1;
+        },
+        afterwards: async (at) => {
+          await afterAWhile(world);
+          expectOneLiveFile(world, at === undefined ? firstVersion : secondVersion);
+        },
+      };
+    });
+    expect(wishes).toBeGreaterThan(3);
+  });
+
+  test.each([
+    ['once', 1],
+    ['by three at once', 3],
+  ])('leaves the claim of another worker alone: %s', async (_how, workers) => {
+    const world = await anExportedWorld();
+    const { id = '', value } = world.database.exports.all()[0] ?? {};
+    const taken = claimed(anExport({ ...value }), world.clock.now(), 'updating');
+    world.database.exports.put(id, taken);
+    await Promise.all(Array.from({ length: workers }, () => resend(world)));
+    expect(callsOf(world, 'drive')).toEqual({});
+    expect(entryOf(world)).toEqual({ ...taken, wish: 'resend' });
+    needsSignIn(world);
+    await resend(world);
+    expect(entryOf(world)).toEqual({ ...taken, wish: 'resend' });
+  });
+});
