@@ -11,15 +11,17 @@ import { xmlText } from './xml-text.ts';
 export type Tag = SaxesTagNS;
 
 export interface Visitor {
-  /** Whether the text that stands directly in this element is wanted. */
-  open(tag: Tag): boolean;
+  /** Whether the text that stands directly in this element is wanted. `end` is the place in the text just behind the tag. */
+  open(tag: Tag, end: number): boolean;
   /** The text is trimmed, and empty when it was not wanted. */
-  close(tag: Tag, text: string): void;
+  close(tag: Tag, text: string, end: number): void;
 }
 
 const maxBytes = 100_000_000;
 const maxDepth = 100;
 const maxAttributes = 100;
+/** Ten thousand lines of an invoice have about half a million. */
+const maxElements = 2_000_000;
 /** Of an element that is wanted; in Peppol it is a few hundred characters at most. */
 const maxTextCharacters = 10_000;
 /** Of one tag, comment, CDATA section or DTD: the parser holds it until it ends. */
@@ -31,7 +33,8 @@ const notHarmless = /[^A-Za-z0-9+/=\r\n\t ]/;
 /**
  * Visits every element in order, decoding `chunkBytes` at a time. What the visitor throws comes through.
  *
- * Throws a Failure: `ublTooLarge` (more than 100 MB, or one part beyond all measure), `ublForbidden` (document type
+ * Throws a Failure: `ublTooLarge` (more than 100 MB, over 2 million elements, or one part
+ * beyond all measure), `ublForbidden` (document type
  * declaration, entities of its own, over 100 levels, over 100 attributes), `ublUnreadable` (empty, not well formed,
  * wrongly encoded).
  */
@@ -44,6 +47,9 @@ export function skimXml(bytes: Uint8Array, chunkBytes: number, visitor: Visitor)
   let text = '';
   let attributes = 0;
   let tagEnd = 0;
+  let elements = 0;
+  /** Characters that the parser was never given. */
+  let passedOver = 0;
 
   const parser = new SaxesParser({ xmlns: true, position: false });
 
@@ -73,14 +79,16 @@ export function skimXml(bytes: Uint8Array, chunkBytes: number, visitor: Visitor)
   parser.on('opentag', (tag) => {
     if (wanted.length === maxDepth) throw new Failure('ublForbidden', `Elements are over ${maxDepth} levels deep`);
     attributes = 0;
-    const isWanted = visitor.open(tag);
+    elements += 1;
+    if (elements > maxElements) throw new Failure('ublTooLarge', `The document has over ${maxElements} elements`);
+    const isWanted = visitor.open(tag, parser.position + passedOver);
     if (isWanted) text = '';
     wanted.push(isWanted);
     listen();
   });
   parser.on('cdata', keep);
   parser.on('closetag', (tag) => {
-    visitor.close(tag, wanted.pop() ? text.trim() : '');
+    visitor.close(tag, wanted.pop() ? text.trim() : '', parser.position + passedOver);
     listen();
   });
 
@@ -89,6 +97,7 @@ export function skimXml(bytes: Uint8Array, chunkBytes: number, visitor: Visitor)
   let plain = false;
   for (const piece of xmlText(bytes, chunkBytes)) {
     const skipped = plain && !wanted.at(-1) ? lengthOfHarmless(piece) : 0;
+    passedOver += skipped;
     const rest = piece.slice(skipped);
     const tagEndBefore = tagEnd;
     parser.write(rest);

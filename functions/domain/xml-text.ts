@@ -18,7 +18,8 @@ const encodings = new Map([
   ['utf-16', 'utf-8'],
 ]);
 
-function encodingOf(bytes: Uint8Array): string {
+/** The encoding of these bytes, as TextDecoder names it. Throws `ublUnreadable` on one that is not supported. */
+export function encodingOf(bytes: Uint8Array): string {
   const [first, second, third, fourth] = bytes;
   if (first === 0xff && second === 0xfe) return 'utf-16le';
   if (first === 0xfe && second === 0xff) return 'utf-16be';

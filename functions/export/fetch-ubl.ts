@@ -1,4 +1,4 @@
-/** A document's UBL as Banqup holds it, with what is needed to name its file and to tell whether Drive has the same bytes. */
+/** A document's UBL as Banqup holds it, out of its envelope where it is in one, with what is needed to name its file and to tell whether Drive has the same bytes. */
 import { createHash } from 'node:crypto';
 import { type DocumentFacts, documentFacts } from '../domain/document-facts.ts';
 import type { Banqup, BanqupDocument } from '../domain/ports.ts';
@@ -13,7 +13,7 @@ export interface Ubl {
 
 /** Throws what Banqup throws, and the codes of `readUbl` for what is no UBL. */
 export async function fetchUbl(banqup: Banqup, document: BanqupDocument): Promise<Ubl> {
-  const content = await banqup.ubl(document);
+  const { facts, content } = readUbl(await banqup.ubl(document));
   const md5 = createHash('md5').update(content).digest('hex');
-  return { content, md5, facts: documentFacts(readUbl(content), document.direction) };
+  return { content, md5, facts: documentFacts(facts, document.direction) };
 }

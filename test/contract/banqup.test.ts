@@ -301,8 +301,14 @@ describe("the adapter's view of Banqup's documents", () => {
     },
   );
 
-  test.each(everyCall)('is unexpected when %s answers 403', async (on) => {
-    await expect(failing(on, 403)).rejects.toMatchObject({ code: 'unexpected' });
+  test.each([
+    ['document', 403, 'documentNotFound'],
+    ['document', 404, 'documentNotFound'],
+    ['file', 403, 'ublMissing'],
+    ['file', 404, 'ublMissing'],
+    ['download', 403, 'unexpected'],
+  ] as const)('waits for what Banqup does not show, or not any more: %s answers %i, %s', async (on, status, code) => {
+    await expect(failing(on, status)).rejects.toMatchObject({ code });
   });
 
   test('is unexpected with a client secret of ours that is wrong', async () => {

@@ -229,13 +229,13 @@ function describeRecords(
         expect(await connections.replace(given(read), aConnection({ generation: 3 }))).toBeUndefined();
       });
 
-      test('that are on are found, and no others', async () => {
+      test('that are on, or need their owner, are found, and no others', async () => {
         const { connections } = records;
         const states = ['on', 'needsSignIn', 'disconnecting', 'off'] as const;
         for (const state of states) await connections.create(state, aConnection({ partnerSpace: state, state }));
         const another = await connections.create('another', aConnection({ partnerSpace: 'another' }));
         const found = await connections.allLinked();
-        expect(idsOf(found).sort()).toEqual(['another', 'on']);
+        expect(idsOf(found).sort()).toEqual(['another', 'needsSignIn', 'on']);
         expect(found).toContainEqual(another);
       });
 
@@ -321,6 +321,17 @@ function describeRecords(
         expect(idsOf(await exports.open(usual.partnerSpace, 1))).toEqual(['first']);
         expect(await exports.countOpen(usual.partnerSpace)).toBe(3);
         expect(await exports.countOpen('nobody')).toBe(0);
+      });
+
+      test('that wait for one reason are counted, those of the partner alone', async () => {
+        const { exports } = records;
+        await entry('full', { state: 'parked', reason: 'driveFull' });
+        await entry('full too', { state: 'parked', reason: 'driveFull' });
+        await entry('policy', { state: 'parked', reason: 'drivePolicy' });
+        await entry('taken', { state: 'reserved' });
+        await entry('foreign', { state: 'parked', reason: 'driveFull', partnerSpace: 'another' });
+        expect(await exports.countWaiting(usual.partnerSpace, 'driveFull')).toBe(2);
+        expect(await exports.countWaiting(usual.partnerSpace, 'driveLimit')).toBe(0);
       });
 
       test('come the newest first, open or closed, no more than asked, and only of the partner', async () => {

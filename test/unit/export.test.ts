@@ -20,7 +20,9 @@ import { COMMIT_TIME, type Written } from '../../functions/domain/record.ts';
 import { readUbl } from '../../functions/domain/ubl.ts';
 import { anExport, anExportedFile, ublOf } from '../builders.ts';
 
-const facts = documentFacts(readUbl(ublOf()), 'AP');
+const factsOf = (bytes: Uint8Array, chunkBytes?: number) => readUbl(bytes, chunkBytes).facts;
+
+const facts = documentFacts(factsOf(ublOf()), 'AP');
 const file = anExportedFile();
 const key = {
   partnerSpace: 'a partner',

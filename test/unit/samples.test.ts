@@ -9,6 +9,8 @@ import { SaxesParser } from 'saxes';
 import { fileName, vatLooksWrong } from '../../functions/domain/naming.ts';
 import { readUbl } from '../../functions/domain/ubl.ts';
 
+const factsOf = (bytes: Uint8Array, chunkBytes?: number) => readUbl(bytes, chunkBytes).facts;
+
 const folder = new URL('../samples/', import.meta.url);
 const files = readdirSync(folder).filter((file) => file.endsWith('.xml'));
 const read = (file: string) => readFileSync(new URL(file, folder));
@@ -91,7 +93,7 @@ function linesOf(document: Element): Element[] {
 
 describe.each(files)('%s', (file) => {
   const document = treeOf(file);
-  const facts = readUbl(read(file));
+  const facts = factsOf(read(file));
 
   test('has every fact that a page shows', () => {
     for (const fact of ['issueDate', 'dueDate', 'currency', 'payableAmount', 'typeCode'] as const)
@@ -163,7 +165,7 @@ describe.each(files)('%s', (file) => {
 });
 
 describe('the samples together', () => {
-  const numbers = files.map((file) => readUbl(read(file)).number);
+  const numbers = files.map((file) => factsOf(read(file)).number);
 
   test('have numbers of their own, and so files of their own', () => {
     const names = numbers.map((number) =>
