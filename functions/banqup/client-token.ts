@@ -6,7 +6,7 @@ import { decodeJwt } from 'jose';
 import { Failure } from '../domain/errors.ts';
 import { secondsAfter } from '../domain/life.ts';
 import type { Clock } from '../domain/ports.ts';
-import { askBanqup, readBody, unexpectedAnswer } from './http.ts';
+import { askBanqup, jsonOf, readBody, unexpectedAnswer } from './http.ts';
 
 const defaultLifetimeSeconds = 300;
 
@@ -60,7 +60,8 @@ export function createClientToken(credentials: ClientCredentials, now: Clock): C
 
 function readAnswer(answer: string, now: Date): HeldToken {
   const text = answer.trim();
-  const fields: Record<string, unknown> = text.startsWith('{') ? JSON.parse(text) : { access_token: text };
+  const json = text.startsWith('{') ? jsonOf(text) : { access_token: text };
+  const fields: Record<string, unknown> = { ...(json as object | undefined) };
   const token = fields['access_token'];
   if (typeof token !== 'string' || token === '') throw new Failure('unexpected', 'Banqup gave no access token');
   const end = endFrom(fields['expires_at'], fields['expires_in'], now) ?? endOfJwt(token);

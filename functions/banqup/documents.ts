@@ -40,7 +40,7 @@ const documentAnswer = z.looseObject({
   files: z.array(z.object({ id: z.string(), contentType: z.string().nullish() })).default([]),
 });
 
-const fileAnswer = z.object({ downloadUrl: z.url({ protocol: /^https?$/ }).nullish() });
+const fileAnswer = z.object({ id: z.string().nullish(), downloadUrl: z.url({ protocol: /^https?$/ }).nullish() });
 
 /** Its methods throw banqupUnavailable besides what the port says. */
 export function createBanqup(ask: AskWithToken, rules: DocumentRules): Banqup {
@@ -67,7 +67,10 @@ export function createBanqup(ask: AskWithToken, rules: DocumentRules): Banqup {
       const response = await ask(url);
       if (isHidden(response)) throw new Failure('ublMissing', 'Banqup shows no such file');
       if (!response.ok) throw await unexpectedAnswer(url, response);
-      const { downloadUrl } = await readAnswer(url, response, fileAnswer);
+      const { id, downloadUrl } = await readAnswer(url, response, fileAnswer);
+      if (id && id.toLowerCase() !== fileId.toLowerCase()) {
+        throw new Failure('unexpected', `${new URL(url).pathname}: Banqup answered with another file`);
+      }
       if (!downloadUrl) throw new Failure('ublMissing', 'Banqup gives no address to download the file');
       return download(downloadUrl);
     },
@@ -107,6 +110,7 @@ function describe(
 ): BanqupDocument {
   const isSale = answer.folder === rules.salesFolder;
   const predicate = isSale ? rules.salesExportable : rules.purchaseExportable;
+  const value = fieldOf(answer, predicate.field);
   const moment = fieldOf(answer, isSale ? rules.salesMoment : rules.purchaseMoment);
   const releasedAt = typeof moment === 'string' ? new Date(moment) : undefined;
   const ublFiles = answer.files.filter(({ contentType }) => !contentType || /\bxml\b/.test(contentType));
@@ -118,7 +122,9 @@ function describe(
     exportable:
       (isSale || answer.folder === rules.purchaseFolder) &&
       rules.categories.includes(answer.category) &&
-      predicate.values.includes(String(fieldOf(answer, predicate.field))),
+      // A list of one value would pass for that value.
+      typeof value !== 'object' &&
+      predicate.values.includes(String(value)),
     ...(releasedAt &&
       !Number.isNaN(releasedAt.getTime()) && { releasedAt: secondsAfter(releasedAt, rules.clockGraceSeconds) }),
     ...(fileId !== undefined && { fileId }),

@@ -46,7 +46,8 @@ export async function readAnswer<T>(url: string, response: Response, form: z.Zod
   throw new Failure('unexpected', `${pathOf(url)}: Banqup answered in another form: ${fields.join(', ')}`);
 }
 
-function jsonOf(text: string): unknown {
+/** Undefined where it is no JSON. An error of the parser would quote it. */
+export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {

@@ -441,9 +441,13 @@ describe('answers of Banqup that are contradicted, or broken', () => {
   test.each([
     ['an empty text', ''],
     ['JSON without a token', '{"token_type":"Bearer"}'],
+    ['a token that is no text', '{"access_token":{"secret":"opaque"}}'],
+    ['JSON that breaks off', '{"access_token":"opaque'],
   ])('is unexpected when the token endpoint answers %s', async (_what, body) => {
     answers[tokenPath] = (response) => response.end(body);
-    await expect(document()).rejects.toMatchObject({ code: 'unexpected' });
+    const thrown: unknown = await document().catch((error: unknown) => error);
+    expect(thrown).toMatchObject({ name: 'Failure', code: 'unexpected', message: 'Banqup gave no access token' });
+    expect(thrown).not.toHaveProperty('cause');
     expect(arrivedAt(documentPath)).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { OAuth2Client } from 'google-auth-library';
 import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
 
 export interface TreeItem {
+  id: string;
   path: string;
   isFolder: boolean;
   md5: string | undefined;
@@ -36,6 +37,7 @@ export async function readTree(driveUrl: string, accessToken: string): Promise<T
   };
   return found
     .map((file) => ({
+      id: file.id ?? '',
       path: pathOf(file),
       isFolder: file.mimeType === 'application/vnd.google-apps.folder',
       md5: file.md5Checksum ?? undefined,

@@ -67,8 +67,8 @@ export const creditNoteCategory = 'CREDIT_NOTE';
 export const availableFile = 'AVAILABLE';
 
 /** [assumed] Where the browser goes once the extension is installed, and from "Beheren". */
-export function configureAddress(appUrl: string, partnerSpace: string): string {
-  return `${appUrl}/configure?${new URLSearchParams({ partnerSpace, locale: 'nl-BE' })}`;
+export function configureAddress(appUrl: string, { id, locale = 'nl-BE' }: { id: string; locale?: string }): string {
+  return `${appUrl}/configure?${new URLSearchParams({ partnerSpace: id, locale })}`;
 }
 
 /** [assumed] What Banqup calls to switch a client on (PUT) or off (DELETE), or to ask its state (GET). */

@@ -97,7 +97,8 @@ export function controlRoutes(control: Control): Hono {
   });
   routes.post('/activate-by-template', async (c) => {
     const { partnerSpace, clientSpace } = await read(c, link);
-    return c.json(await control.activateByTemplate(partnerSpace, clientSpace));
+    await control.activateByTemplate(partnerSpace, clientSpace);
+    return done(c);
   });
   routes.post('/remove-client', async (c) => {
     const { partnerSpace, clientSpace } = await read(c, link);
@@ -132,6 +133,11 @@ export function controlRoutes(control: Control): Hono {
 
   routes.post('/messages', async (c) => {
     await control.publishMessage(await read(c, z.record(z.string(), z.unknown())));
+    return done(c);
+  });
+  routes.get('/notices/:partner', (c) => c.json(control.notices(c.req.param('partner'))));
+  routes.put('/locales/:partner', async (c) => {
+    control.setLocale(c.req.param('partner'), (await read(c, z.strictObject({ locale: z.string() }))).locale);
     return done(c);
   });
   routes.get('/calls', (c) => c.json(control.calls()));

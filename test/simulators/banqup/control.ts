@@ -7,6 +7,7 @@ import type { ActivationCalls, ActivationOutcome } from './activation-calls.ts';
 import { defaultEventTypes } from './assumed.ts';
 import type { DocumentMessage, Documents, NewDocument } from './documents.ts';
 import type { ActivationClaims, Identity } from './identity.ts';
+import type { Bell, ReceivedNotice } from './notices.ts';
 import type { ClientSpace, PartnerSpace, State, User } from './state.ts';
 import type { Fault, Operation, Traffic } from './traffic.ts';
 
@@ -24,8 +25,8 @@ export interface Control {
   uninstall(partnerSpace: string): Promise<SpaceMessage>;
   /** Takes away the app's access to the partner space. */
   hide(partnerSpace: string): void;
-  /** What a configuration template does: a client is switched on, with a message and no call. */
-  activateByTemplate(partnerSpace: string, clientSpace: string): Promise<SpaceMessage>;
+  /** What a configuration template does: a client is switched on, with no call; the message may be lost too. */
+  activateByTemplate(partnerSpace: string, clientSpace: string, told?: { message: boolean }): Promise<void>;
   /** The client has another accountant now: with a message and no call. */
   removeClient(partnerSpace: string, clientSpace: string): Promise<SpaceMessage>;
   addDocument(document: NewDocument): { documentId: string; fileId: string };
@@ -39,6 +40,10 @@ export interface Control {
   publishMessage(message: object): Promise<void>;
   activate(partnerSpace: string, clientSpace: string): Promise<ActivationOutcome>;
   deactivate(partnerSpace: string, clientSpace: string): Promise<ActivationOutcome>;
+  /** Our notices to this partner, in the order in which they came. */
+  notices(partnerSpace: string): ReceivedNotice[];
+  /** In which language Banqup speaks to this partner: `nl-BE` until this is called. */
+  setLocale(partnerSpace: string, locale: string): void;
   /** How often each operation was called; one that was not is absent. */
   calls(): Partial<Record<Operation, number>>;
   resetCalls(): void;
@@ -54,6 +59,7 @@ export type Snapshot = ReturnType<typeof takeSnapshot>;
 
 interface Parts {
   activationCalls: ActivationCalls;
+  bell: Bell;
   documents: Documents;
   identity: Identity;
   publish: (message: object) => Promise<void>;
@@ -86,7 +92,7 @@ export interface SpaceMessage {
 }
 
 /** Binds the control functions to one simulator. */
-export function createControl({ activationCalls, documents, identity, publish, state, traffic }: Parts): Control {
+export function createControl({ activationCalls, bell, documents, identity, publish, state, traffic }: Parts): Control {
   async function tellOfSpaces(partnerSpace: string, type: string, data: Record<string, string>): Promise<SpaceMessage> {
     const message: SpaceMessage = { id: randomUUID(), category: 'space', type, resourceId: partnerSpace, data };
     await publish(message);
@@ -104,9 +110,9 @@ export function createControl({ activationCalls, documents, identity, publish, s
       return tellOfSpaces(partnerSpace, defaultEventTypes.extensionRemoved, {});
     },
     hide: (partnerSpace) => state.hide(partnerSpace),
-    activateByTemplate(partnerSpace, clientSpace) {
+    async activateByTemplate(partnerSpace, clientSpace, { message } = { message: true }) {
       state.setActive(partnerSpace, state.clientOf(partnerSpace, clientSpace).id, true);
-      return tellOfSpaces(partnerSpace, defaultEventTypes.clientAdded, { clientSpaceId: clientSpace });
+      if (message) await tellOfSpaces(partnerSpace, defaultEventTypes.clientAdded, { clientSpaceId: clientSpace });
     },
     removeClient(partnerSpace, clientSpace) {
       state.unlink(partnerSpace, clientSpace);
@@ -122,6 +128,10 @@ export function createControl({ activationCalls, documents, identity, publish, s
     publishMessage: publish,
     activate: activationCalls.activate,
     deactivate: activationCalls.deactivate,
+    notices: bell.of,
+    setLocale(partnerSpace, locale) {
+      state.partnerSpace(partnerSpace).locale = locale;
+    },
     calls: traffic.calls,
     resetCalls: traffic.resetCalls,
     addFault: traffic.addFault,

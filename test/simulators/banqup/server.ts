@@ -14,6 +14,7 @@ import { type Control, createControl } from './control.ts';
 import { controlRoutes } from './control-routes.ts';
 import { createDocuments, type EventTypes } from './documents.ts';
 import { type AppRegistration, createIdentity } from './identity.ts';
+import { createBell } from './notices.ts';
 import { problemPage } from './pages/layout.ts';
 import { pageRoutes } from './pages/routes.ts';
 import { Problem } from './problem.ts';
@@ -89,9 +90,11 @@ export async function createBanqupSimulator(options: BanqupSimulatorOptions): Pr
     eventTypes: { ...defaultEventTypes, ...options.eventTypes },
   });
   const activationCalls = createActivationCalls({ state, identity, appServerUrl: given(options.appServerUrl) });
-  const control = createControl({ activationCalls, documents, identity, publish, state, traffic });
+  const bell = createBell();
+  const control = createControl({ activationCalls, bell, documents, identity, publish, state, traffic });
 
   const http = new Hono();
+  http.route('/', bell.routes);
   const login = { app, identity, redirectUris, sessions, state, traffic, issuer, url, browserUrl, now };
   http.route('/', clientCredentialRoutes(login));
   http.route('/', codeFlowRoutes(login));
@@ -102,6 +105,7 @@ export async function createBanqupSimulator(options: BanqupSimulatorOptions): Pr
     '/',
     pageRoutes({
       activationCalls,
+      bell,
       appUrl: given(options.appUrl),
       documents,
       samplesDir: options.samplesDir,

@@ -11,6 +11,8 @@ export type Folder = 'PURCHASES' | 'SALES';
 export interface PartnerSpace {
   id: string;
   name: string;
+  /** `nl-BE` when left out. */
+  locale?: string;
 }
 
 export interface ClientSpace {

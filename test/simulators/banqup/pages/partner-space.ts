@@ -5,6 +5,7 @@
 import { Hono } from 'hono';
 import { html, raw } from 'hono/html';
 import { configureAddress } from '../assumed.ts';
+import type { ReceivedNotice } from '../notices.ts';
 import { Problem } from '../problem.ts';
 import type { PartnerSpace } from '../state.ts';
 import { buttonForm, type Html } from './layout.ts';
@@ -19,7 +20,7 @@ const dots = raw(
 const extension = { name: 'Google Drive', text: 'Exporteert de facturen van je klanten naar Google Drive.' };
 
 const installedCard = (partner: PartnerSpace, appUrl: string) =>
-  html`<p class="row"><strong>${extension.name}</strong> <a href="${configureAddress(appUrl, partner.id)}">Beheren</a></p>`;
+  html`<p class="row"><strong>${extension.name}</strong> <a href="${configureAddress(appUrl, partner)}">Beheren</a></p>`;
 
 /** The grid of dots, and what it opens. */
 export function launcher(partner: PartnerSpace, installed: boolean, appUrl: string): Html {
@@ -30,8 +31,14 @@ export function launcher(partner: PartnerSpace, installed: boolean, appUrl: stri
 </details>`;
 }
 
+/** [assumed] What becomes of our notices. */
+const meldingen = (notices: ReceivedNotice[]) =>
+  notices.length > 0 &&
+  html`<section class="card"><h2>Meldingen</h2>
+<ul>${notices.map(({ sentence, link }) => html`<li>${sentence} <a href="${link}">Google Drive</a></li>`)}</ul></section>`;
+
 /** Home, Store and installation. */
-export function partnerSpacePages({ appUrl, state }: PageParts, door: Door): Hono {
+export function partnerSpacePages({ appUrl, bell, state }: PageParts, door: Door): Hono {
   const routes = new Hono();
 
   routes.get('/partner-spaces/:partner', (c) => {
@@ -47,7 +54,8 @@ export function partnerSpacePages({ appUrl, state }: PageParts, door: Door): Hon
       name,
       html`<p class="muted">Partner Space</p>
 <p><a class="button" href="${base}/clients">Klanten</a></p>
-<section class="card"><h2>Extensies</h2>${extensions}</section>`,
+<section class="card"><h2>Extensies</h2>${extensions}</section>
+${meldingen(bell.of(id))}`,
     );
   });
 
@@ -56,7 +64,7 @@ export function partnerSpacePages({ appUrl, state }: PageParts, door: Door): Hon
     const search = c.req.query('q') ?? '';
     const found = extension.name.toLowerCase().includes(search.trim().toLowerCase());
     const action = state.installed.has(visit.partner.id)
-      ? html`<p>Geïnstalleerd. <a href="${configureAddress(appUrl(), visit.partner.id)}">Beheren</a></p>`
+      ? html`<p>Geïnstalleerd. <a href="${configureAddress(appUrl(), visit.partner)}">Beheren</a></p>`
       : html`<p><a class="button" href="/partner-spaces/${visit.partner.id}/store/google-drive/install">Installeren</a></p>`;
     return door.show(
       c,
@@ -95,7 +103,7 @@ ${
       throw new Problem(403, 'FORBIDDEN', 'Alleen een beheerder van de Partner Space kan extensies installeren.');
     }
     state.install(partner.id);
-    return c.redirect(configureAddress(appUrl(), partner.id), 303);
+    return c.redirect(configureAddress(appUrl(), partner), 303);
   });
 
   return routes;

@@ -5,6 +5,7 @@ import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
 import type { ActivationCalls } from '../activation-calls.ts';
 import type { Documents } from '../documents.ts';
+import type { Bell } from '../notices.ts';
 import { notFound } from '../problem.ts';
 import type { Sessions } from '../sessions.ts';
 import type { PartnerSpace, Role, State, User } from '../state.ts';
@@ -16,6 +17,7 @@ import { launcher, partnerSpacePages } from './partner-space.ts';
 
 export interface PageParts {
   activationCalls: ActivationCalls;
+  bell: Bell;
   appUrl: () => string;
   documents: Documents;
   samplesDir: string | undefined;

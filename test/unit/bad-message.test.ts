@@ -1,0 +1,105 @@
+/** Messages that should not have come, or not like this, by the door they come through: a push of Pub/Sub. */
+import { describe, expect, test } from '@jest/globals';
+import { exportId } from '../../functions/domain/export.ts';
+import { secondsAfter } from '../../functions/domain/life.ts';
+import { anExport, usual } from '../builders.ts';
+import type { FakeWorld } from '../fakes/world.ts';
+import { everything } from './everything.ts';
+import { createPushes, topics } from './pushes.ts';
+import { aWorld, entryOf, filesOf } from './seen.ts';
+
+const { partnerSpace, clientSpace, documentId } = usual;
+const approved = { category: 'document', type: 'approved', data: { spaceId: clientSpace, documentId } };
+const bytes = (text: string) => new TextEncoder().encode(text);
+const nobody = 'c0000000-0000-4000-8000-00000000dead';
+
+/** A partner with a document that has just been approved, and another one that waits. */
+function aWorldWithWork(): FakeWorld {
+  const world = aWorld();
+  const entry = anExport({ documentId: 'waiting', state: 'parked', reason: 'driveFull', dueAt: world.clock.now() });
+  world.database.exports.put(exportId(entry), entry);
+  return world;
+}
+
+describe('a message that cannot be understood stays with Pub/Sub, with nothing changed:', () => {
+  test.each<[string, string, unknown]>([
+    ['nothing', topics.banqup, new Uint8Array()],
+    ['no JSON', topics.banqup, bytes('{"category":')],
+    ['bytes that are no UTF-8', topics.banqup, new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
+    ['JSON that is no object', topics.banqup, 7],
+    ['a list', topics.banqup, [approved]],
+    ['no category', topics.banqup, { ...approved, category: undefined }],
+    ['no document', topics.banqup, { ...approved, data: { spaceId: clientSpace } }],
+    ['no client', topics.banqup, { ...approved, data: { documentId } }],
+    ['a category that is no text', topics.banqup, { ...approved, category: ['document'] }],
+    ['ids that are numbers', topics.banqup, { ...approved, data: { spaceId: 1, documentId: 2 } }],
+    ['ids that are objects', topics.banqup, { ...approved, data: { spaceId: { $ne: '' }, documentId: {} } }],
+    ['ids that are paths', topics.banqup, { ...approved, data: { spaceId: '../x', documentId: `${documentId}/..` } }],
+    ['a change of spaces that names none', topics.banqup, { category: 'space', type: 'linked', resourceId: 'all' }],
+    ['10 MB that are no JSON', topics.banqup, bytes('x'.repeat(10_000_000))],
+    ['10 MB of brackets', topics.banqup, bytes('['.repeat(10_000_000))],
+    ["one of ours, on Banqup's topic", topics.banqup, { kind: 'resume', partnerSpace }],
+    ["our sweep, on Banqup's topic", topics.banqup, { kind: 'sweep' }],
+    ["one of Banqup's, on ours", topics.own, approved],
+    ['one of ours that nobody knows', topics.own, { kind: 'erase', partnerSpace }],
+    ['one of ours for no partner space', topics.own, { kind: 'resume', partnerSpace: '../connections' }],
+    ["Banqup's, on a topic that nobody knows", 'projects/p/topics/other', approved],
+    ['ours, on our topic of another project', 'projects/q/topics/own', { kind: 'resume', partnerSpace }],
+    ['ours, without a topic', '', { kind: 'resume', partnerSpace }],
+  ])('%s', async (_what, topic, message) => {
+    const world = aWorldWithWork();
+    const before = everything(world);
+    const { push, log } = createPushes(world);
+    await expect(push(topic, message)).rejects.toMatchObject({ code: 'badRequest' });
+    expect(everything(world)).toEqual(before);
+    expect(Object.keys(world.calls())).toEqual([]);
+    expect(log.lines).toEqual([expect.objectContaining({ message: 'delivery failed' })]);
+    // What is right goes on behind it.
+    await push(topics.banqup, approved);
+    expect(filesOf(world)).toHaveLength(1);
+  });
+});
+
+describe('a message that is not for anybody is acknowledged, with nothing changed:', () => {
+  test.each<[string, object]>([
+    ['of a client that nobody knows', { ...approved, data: { spaceId: nobody, documentId } }],
+    ['of another category', { ...approved, category: 'payment' }],
+    ['of spaces that nobody knows', { category: 'space', type: 'linked', resourceId: nobody }],
+    ['of ours, for a partner that nobody knows', { kind: 'resume', partnerSpace: nobody }],
+    ['of ours, to care for a partner that nobody knows', { kind: 'care', partnerSpace: nobody }],
+  ])('%s', async (_what, message) => {
+    const world = aWorldWithWork();
+    const before = everything(world);
+    await createPushes(world).push('kind' in message ? topics.own : topics.banqup, message);
+    expect(everything(world)).toEqual(before);
+  });
+
+  test('of a document that was approved before the switch-on', async () => {
+    const world = aWorldWithWork();
+    const { releasedAt: _releasedAt, ...document } = world.addDocument();
+    world.banqup.put(document);
+    const before = everything(world);
+    const long = secondsAfter(new Date('2026-01-05T08:00:00.000Z'), -1);
+    await createPushes(world).push(topics.banqup, approved, long);
+    expect(everything(world)).toEqual(before);
+  });
+});
+
+test('a message of 10 MB is read for its ids, and nothing else of it is kept or logged', async () => {
+  const world = aWorldWithWork();
+  const { push, log } = createPushes(world);
+  await push(topics.banqup, { ...approved, subject: 'padding'.repeat(1_400_000) });
+  expect(filesOf(world)).toHaveLength(1);
+  expect(JSON.stringify([world.database.exports.all(), log.lines])).not.toContain('padding');
+});
+
+test.each([1, 2, 10])('a message that comes %d times more is one entry and one file', async (more) => {
+  const world = aWorld();
+  const { push } = createPushes(world);
+  await push(topics.banqup, approved);
+  const once = everything(world);
+  for (let times = 0; times < more; times += 1) await push(topics.banqup, approved);
+  await Promise.all(Array.from({ length: more }, () => createPushes(world).push(topics.banqup, approved)));
+  expect(everything(world)).toEqual(once);
+  expect(entryOf(world)?.state).toBe('done');
+});
