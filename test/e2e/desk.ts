@@ -1,0 +1,103 @@
+/**
+ * A person in front of a real browser: a context of their own, and what they click on Banqup's, Google's and our pages. Errors
+ * in the console, broken policies and failed requests are kept, for a test to find none.
+ */
+import { mkdir } from 'node:fs/promises';
+import { expect } from '@jest/globals';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Language } from '../../functions/domain/language.ts';
+import { speak } from '../../functions/texts/speak.ts';
+import type { Office, TestSystem } from './office.ts';
+
+/** Kept after a run, to be looked at. */
+const screenshots = new URL('../../screenshots/', import.meta.url);
+const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+
+export interface Desk {
+  context: BrowserContext;
+  page: Page;
+  /** What went wrong in the browser, unseen by the person. */
+  mishaps: string[];
+  /** From the Store to our first page. */
+  install(): Promise<void>;
+  /** Our button, the account, *Doorgaan*. */
+  signIn(person?: string): Promise<void>;
+  manage(): Promise<void>;
+  heading(): Promise<string>;
+  press(name: string): Promise<void>;
+  follow(name: string): Promise<void>;
+  /** At both sizes; nothing may reach beyond the screen of a phone. */
+  shoot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** A browser of their own for a person of the office. */
+export async function openDesk(
+  browser: Browser,
+  system: TestSystem,
+  office: Office,
+  { user = office.administrator, language = 'nl' as Language, locale = 'nl-BE' } = {},
+): Promise<Desk> {
+  const context = await browser.newContext({ locale, viewport: sizes.desktop });
+  const page = await context.newPage();
+  const mishaps: string[] = [];
+  const { texts } = speak(language);
+  watch(page, mishaps);
+  context.on('page', (another) => watch(another, mishaps));
+
+  const desk: Desk = {
+    context,
+    page,
+    mishaps,
+
+    async install() {
+      await page.goto(system.pages.banqup);
+      await desk.press(user);
+      await page.getByLabel('App launcher').click();
+      await desk.follow('Ontdek de Banqup Store');
+      await page.locator('[name=q]').fill('Google Drive');
+      await desk.press('Zoeken');
+      await desk.follow('Installeren');
+      await desk.press('Bevestigen');
+    },
+
+    async signIn(person = office.person) {
+      await desk.press(texts.signInButton);
+      await desk.follow(person);
+      await desk.press('Doorgaan');
+    },
+
+    async manage() {
+      await page.goto(`${system.pages.app}/manage`);
+    },
+
+    heading: async () => (await page.locator('h1').textContent()) ?? '',
+    press: (name) => page.getByRole('button', { name, exact: true }).click(),
+    follow: (name) => page.getByRole('link', { name, exact: true }).first().click(),
+
+    async shoot(name) {
+      await mkdir(screenshots, { recursive: true });
+      expect([name, await page.locator('html').getAttribute('lang')]).toEqual([name, language]);
+      for (const [size, viewport] of Object.entries(sizes)) {
+        await page.setViewportSize(viewport);
+        const width = await page.evaluate('document.scrollingElement.scrollWidth');
+        expect([name, size, width]).toEqual([name, size, viewport.width]);
+        await page.screenshot({
+          path: new URL(`${language}-${name}-${size}.png`, screenshots).pathname,
+          fullPage: true,
+        });
+      }
+    },
+
+    close: () => context.close(),
+  };
+  return desk;
+}
+
+function watch(page: Page, mishaps: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error') mishaps.push(`console: ${message.text()} (${message.location().url})`);
+  });
+  page.on('pageerror', (error) => mishaps.push(`script: ${error.message}`));
+  page.on('requestfailed', (request) => mishaps.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+}
