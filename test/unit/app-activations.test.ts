@@ -248,3 +248,42 @@ test('a call needs no cookie, and gets none', async () => {
   const answer = await call(createConnectApp(), 'PUT');
   expect(answer.headers.getSetCookie()).toEqual([]);
 });
+
+describe('uninstalling', () => {
+  const uninstall = (app: ConnectApp, authorization?: string, space: string = partnerSpace) =>
+    app.request(`/partner-spaces/${space}`, { method: 'DELETE', headers: authorization ? { authorization } : {} });
+  const own = `Bearer ${fakeCallToken(partnerSpace)}`;
+  const stateOf = (app: ConnectApp) => app.world.database.connections.get(partnerSpace)?.value.state;
+
+  test('ends the connection as *Active off* does, however often', async () => {
+    const app = createConnectApp();
+    app.world.connect();
+    for (let count = 0; count < 2; count += 1) {
+      const answer = await uninstall(app, own);
+      expect([answer.status, JSON.parse(answer.text)]).toEqual([200, { partnerSpace, state: 'off' }]);
+    }
+    expect(app.world.vault.versions(partnerSpace)).toEqual([]);
+    expect(app.world.calls()['google.revoke']).toBe(1);
+  });
+
+  test('where nothing was ever connected changes nothing', async () => {
+    const app = createConnectApp();
+    expect(JSON.parse((await uninstall(app, own)).text)).toEqual({ partnerSpace, state: 'off' });
+    expect(app.world.database.connections.all()).toEqual([]);
+  });
+
+  test.each<[string, number, string | undefined]>([
+    ['without a token', 401, undefined],
+    ['with a token that is none', 401, 'Bearer made-up'],
+    ['with the token of another partner space', 403, `Bearer ${fakeCallToken('a0000000-0000-4000-8000-000000000009')}`],
+  ])('%s is refused (%d), and the connection stays', async (_how, status, authorization) => {
+    const app = createConnectApp();
+    app.world.connect();
+    expect((await uninstall(app, authorization)).status).toBe(status);
+    expect(stateOf(app)).toBe('on');
+  });
+
+  test('of no id is refused (400)', async () => {
+    expect((await uninstall(createConnectApp(), own, 'all')).status).toBe(400);
+  });
+});

@@ -1,13 +1,14 @@
 /** Callbacks that are wrong, of Banqup's login and of Google's consent alike: each is a page that says so, and changes nothing. */
 import { describe, expect, test } from '@jest/globals';
-import { Failure } from '../../functions/domain/errors.ts';
+import { Failure, type FailureCode } from '../../functions/domain/errors.ts';
+import { speak } from '../../functions/texts/speak.ts';
 import { usual } from '../builders.ts';
 import { type Answer, type ConnectApp, createConnectApp, usualSpace, type Visitor } from './connect-app.ts';
 import { everything } from './everything.ts';
 
 const other = { id: 'a0000000-0000-4000-8000-000000000002', name: 'Kantoor Peeters', role: 'ADMINISTRATOR' };
-const expired = 'Deze link is niet meer geldig';
-const wrong = 'Deze link klopt niet';
+const expired = 'linkExpired';
+const wrong = 'badRequest';
 
 interface Way {
   /** Code and state with which the browser would come back now. */
@@ -16,13 +17,16 @@ interface Way {
   goal: string;
   exchange: string;
   down: Failure;
-  refused: [number, string];
-  cancelled: string;
+  /** Of a code that the other side refuses. */
+  refused: FailureCode;
+  cancelled: FailureCode;
 }
 
 const ways: Record<'banqup' | 'google', Way> = {
   banqup: {
     async leave(app, visitor) {
+      // A browser that has a session is not sent to Banqup.
+      visitor.cookies.delete('__Host-session');
       const { location } = await visitor.get(`/configure?partnerSpace=${usual.partnerSpace}`);
       const code = app.world.people.logIn(location, [usualSpace]);
       return { code, state: new URL(location).searchParams.get('state') ?? '' };
@@ -30,12 +34,12 @@ const ways: Record<'banqup' | 'google', Way> = {
     goal: '/manage',
     exchange: 'banqupLogin.spaces',
     down: new Failure('banqupUnavailable', 'down'),
-    refused: [400, expired],
-    cancelled: 'Je hebt de aanmelding geannuleerd',
+    refused: expired,
+    cancelled: 'loginCancelled',
   },
   google: {
     async leave(app, visitor) {
-      await visitor.logIn();
+      if (!visitor.cookies.has('__Host-session')) await visitor.logIn();
       const address = await visitor.toGoogle();
       const code = app.world.google.consent(address.href, 'jan@claes.example');
       return { code, state: address.searchParams.get('state') ?? '' };
@@ -43,8 +47,8 @@ const ways: Record<'banqup' | 'google', Way> = {
     goal: '/installed',
     exchange: 'google.exchange',
     down: new Failure('googleUnavailable', 'down'),
-    refused: [400, 'Google heeft de aanmelding niet aanvaard'],
-    cancelled: 'Je hebt Google geen toestemming gegeven',
+    refused: 'googleCodeRefused',
+    cancelled: 'googleCancelled',
   },
 };
 
@@ -61,10 +65,10 @@ async function leaving(at: keyof typeof ways) {
 type Left = Awaited<ReturnType<typeof leaving>>;
 const address = (at: string, query: Record<string, string>) => `/${at}/callback?${new URLSearchParams(query)}`;
 
-/** The answer, the page's words, and that it is a page; nothing is changed, and the browser has no other session. */
-function expectRefused({ app, before, sessions }: Left, answer: Answer, status: number, words: string): void {
+/** A page says what this failure means; nothing is changed, and nobody has another session. */
+function expectRefused({ app, before, sessions }: Left, answer: Answer, status: number, code: FailureCode): void {
   expect([answer.status, answer.location]).toEqual([status, '']);
-  expect(answer.text).toContain(words);
+  expect(answer.text).toContain(`<h1>${speak('nl').problem(code).title}</h1>`);
   expect(answer.headers.get('content-type')).toContain('text/html');
   expect(everything(app.world)).toEqual(before);
   expect(app.world.database.sessions.all()).toEqual(sessions);
@@ -78,7 +82,7 @@ describe.each(['banqup', 'google'] as const)('a callback of %s', (at) => {
     expect((await visitor.get(address(at, good))).location).toBe(goal);
   });
 
-  test.each<[string, (good: { code: string; state: string }) => string, string]>([
+  test.each<[string, (good: { code: string; state: string }) => string, FailureCode]>([
     ['without a state', ({ code }) => address(at, { code }), wrong],
     ['with an empty state', ({ code }) => address(at, { code, state: '' }), expired],
     ['with a state that is wrong', ({ code }) => address(at, { code, state: 'x'.repeat(43) }), expired],
@@ -87,10 +91,10 @@ describe.each(['banqup', 'google'] as const)('a callback of %s', (at) => {
     ['with a code far too long', ({ state }) => address(at, { code: 'x'.repeat(100_000), state }), wrong],
     ['with a state that is a path', ({ code }) => address(at, { code, state: '../../signIns/x' }), expired],
     ['with nothing', () => `/${at}/callback`, wrong],
-  ])('%s changes nothing (400), and the visit can still end well', async (_what, given, words) => {
+  ])('%s changes nothing (400), and the visit can still end well', async (_what, given, code) => {
     const left = await leaving(at);
     const answer = await left.visitor.get(given(left.good));
-    expectRefused(left, answer, 400, words);
+    expectRefused(left, answer, 400, code);
     expect(left.app.world.calls()[exchange]).toBeUndefined();
     expect((await left.visitor.get(address(at, left.good))).location).toBe(goal);
   });
@@ -122,7 +126,12 @@ describe.each(['banqup', 'google'] as const)('a callback of %s', (at) => {
 
   test('with the state of the other sign-in changes nothing (400)', async () => {
     const left = await leaving(at);
-    expectRefused(left, await left.visitor.get(address(at === 'banqup' ? 'google' : 'banqup', left.good)), 400, expired);
+    expectRefused(
+      left,
+      await left.visitor.get(address(at === 'banqup' ? 'google' : 'banqup', left.good)),
+      400,
+      expired,
+    );
   });
 
   test('that says access_denied changes nothing (400), and it can be begun anew', async () => {
@@ -146,7 +155,7 @@ describe.each(['banqup', 'google'] as const)('a callback of %s', (at) => {
     async (code) => {
       const left = await leaving(at);
       const answer = await left.visitor.get(address(at, { ...left.good, code }));
-      expectRefused(left, answer, ...refused);
+      expectRefused(left, answer, 400, refused);
       expect(answer.text).not.toContain(code);
     },
   );
@@ -161,15 +170,14 @@ describe.each(['banqup', 'google'] as const)('a callback of %s', (at) => {
       [left.good.code, mine.state],
     ] as const) {
       const sessions = left.app.world.database.sessions.all();
-      expectRefused({ ...left, sessions }, await left.visitor.get(address(at, { code, state })), ...refused);
+      expectRefused({ ...left, sessions }, await left.visitor.get(address(at, { code, state })), 400, refused);
     }
   });
 
   test('while the other side is down says so (503), changes nothing, and it can be begun anew', async () => {
     const left = await leaving(at);
     left.app.world.addFault({ on: exchange, failure: ways[at].down });
-    const words = at === 'google' ? 'Google antwoordt even niet' : 'Banqup antwoordt even niet';
-    expectRefused(left, await left.visitor.get(address(at, left.good)), 503, words);
+    expectRefused(left, await left.visitor.get(address(at, left.good)), 503, ways[at].down.code);
     const again = await ways[at].leave(left.app, left.visitor);
     expect((await left.visitor.get(address(at, again))).location).toBe(goal);
   });
@@ -196,7 +204,7 @@ test("Banqup's callback of somebody who sees another partner space only lets nob
   const code = left.app.world.people.logIn(location, [other]);
   const state = new URL(location).searchParams.get('state') ?? '';
   const answer = await left.visitor.get(address('banqup', { code, state }));
-  expectRefused(left, answer, 403, 'Je hebt geen toegang');
+  expectRefused(left, answer, 403, 'noAccess');
 });
 
 test('an answer that says it comes from another issuer than Google is refused (400), whatever else is right', async () => {

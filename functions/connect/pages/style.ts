@@ -26,6 +26,7 @@ button.quiet, .button.quiet { background: none; color: var(--main); border: 1px 
 .notice-line { border-left: .3rem solid var(--warn); padding-left: .8rem; }
 .soft { color: var(--soft); } .small { font-size: .875rem; }
 .scroll { overflow-x: auto; }
+.scroll table { min-width: 44rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .8rem .5rem 0; border-bottom: 1px solid var(--line); }
 th { font-size: .875rem; color: var(--soft); font-weight: 600; }
