@@ -34,7 +34,7 @@ export interface AppParts extends SignInRouteParts, ManageRouteParts, Activation
 
 /** Pages answer with pages, calls of Banqup with JSON, whatever happens. */
 export function createApp(parts: AppParts): Hono {
-  const { publicUrl, authorizationUrl, banqupUrl, log } = parts;
+  const { publicUrl, authorizationUrl, banqupUrl, listenerKey, log } = parts;
   const app = new Hono();
 
   app.use(
@@ -81,8 +81,8 @@ export function createApp(parts: AppParts): Hono {
     const refusedOrigin = error instanceof HTTPException && error.status === 403;
     const failure = refusedOrigin ? new Failure('formExpired', 'the form is of another site') : asFailure(error);
     const requestId = randomUUID();
-    // The path of the listener is a secret.
-    const path = c.req.path.startsWith(listenerPath) ? listenerPath : c.req.path;
+    // The key of the listener is a secret, also where it comes in another path than its own.
+    const path = listenerKey ? c.req.path.replaceAll(listenerKey, '…') : c.req.path;
     const fields = { requestId, path, failure: failure.code };
     // A refusal is said in a line; what failed is told with all that is known.
     if (fateOf(failure.code) === 'reject') log.info('request refused', { ...fields, why: failure.message });

@@ -19,29 +19,34 @@ export interface TellParts {
   log: Log;
 }
 
-export type Tell = (partnerSpace: string) => Promise<void>;
+/** About one cause that has just been met, else about all. */
+export type Tell = (partnerSpace: string, met?: NoticeCause) => Promise<void>;
 
 /** Never throws: an export does not fail because nobody could be told of it. The next sweep tells. */
 export function createTell(parts: TellParts): Tell {
   const { connections, exports, notices, noticePublisher, publicUrl, now, log } = parts;
 
-  return async (partnerSpace) => {
+  return async (partnerSpace, met) => {
     try {
       const connection = (await connections.read(partnerSpace))?.value;
       // Who has switched off is told nothing more.
       if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return;
-      for (const cause of noticeCauses) await look(connection, cause);
+      if (met) return await look(connection, met, true);
+      const open = await exports.countOpen(partnerSpace);
+      for (const cause of noticeCauses) await look(connection, cause, isTrouble(connection, cause, open));
     } catch (error) {
       log.error('nobody could be told', { partnerSpace, error });
     }
   };
 
-  async function look(connection: Connection, cause: NoticeCause): Promise<void> {
+  /** `trouble` is `maybe` where only a count can tell. What was told today costs one read, however many documents meet it. */
+  async function look(connection: Connection, cause: NoticeCause, trouble: boolean | 'maybe'): Promise<void> {
     const { partnerSpace } = connection;
     const last = await notices.read(noticeId(partnerSpace, cause));
-    const waiting = await countOf(connection, cause);
-    const isTrouble = cause === 'signInNeeded' ? connection.state === 'needsSignIn' : waiting > 0;
-    const next = nextNotice(last?.value, { partnerSpace, cause }, isTrouble, now());
+    const key = { partnerSpace, cause };
+    if (trouble !== 'maybe' && !nextNotice(last?.value, key, trouble, now())) return;
+    const waiting = trouble === false ? 0 : await countOf(connection, cause);
+    const next = nextNotice(last?.value, key, trouble === 'maybe' ? waiting > 0 : trouble, now());
     if (!next) return;
     // A notice that somebody has died over keeps its moment, and so its id.
     const telling = last
@@ -65,8 +70,12 @@ export function createTell(parts: TellParts): Tell {
   }
 
   /** A connection that needs its owner holds up everything; other causes only what met them. */
-  function countOf({ partnerSpace, state }: Connection, cause: NoticeCause): Promise<number> {
-    if (cause === 'signInNeeded') return exports.countOpen(partnerSpace);
-    return state === 'on' ? exports.countWaiting(partnerSpace, cause) : Promise.resolve(0);
+  function countOf({ partnerSpace }: Connection, cause: NoticeCause): Promise<number> {
+    return cause === 'signInNeeded' ? exports.countOpen(partnerSpace) : exports.countWaiting(partnerSpace, cause);
   }
+}
+
+function isTrouble({ state }: Connection, cause: NoticeCause, open: number): boolean | 'maybe' {
+  if (cause === 'signInNeeded') return state === 'needsSignIn';
+  return state === 'on' && open > 0 ? 'maybe' : false;
 }

@@ -98,6 +98,9 @@ describe('the path', () => {
   test('never stands in the log', async () => {
     const app = createConnectApp();
     await send(app, '{');
+    // As a base path with a slash too many would have it.
+    for (const to of [`/${path}`, `${path}/`, path.replace('/messages', '//messages')])
+      await send(app, approved, { to });
     await send(app, approved);
     app.world.addFault({ on: 'banqupPublisher.publish', failure: new Failure('unexpected', 'down') });
     await send(app, approved);

@@ -121,6 +121,15 @@ describe('documents that wait for a person', () => {
   );
 });
 
+test('a thousandth document that meets the same costs two reads more than one that meets nothing', async () => {
+  const world = aWorld();
+  await refused(world, 'driveFull');
+  world.resetCalls();
+  await refused(world, 'driveFull', 'another');
+  expect([world.calls()['notices.read'], world.calls()['connections.read']]).toEqual([1, 2]);
+  expect(Object.keys(world.calls()).filter((name) => name.startsWith('exports.count'))).toEqual([]);
+});
+
 describe('each cause', () => {
   test('is told again after a day, as long as it lasts', async () => {
     const world = aWorld();
