@@ -159,6 +159,70 @@ describe('what is malformed', () => {
   });
 });
 
+/** A malformed value of each variable that has a form; the others take any text. */
+const malformed: Environment = {
+  ...Object.fromEntries(addresses.map((name) => [name, 'nowhere'])),
+  FIRESTORE_EMULATOR_HOST: 'localhost',
+  PUBSUB_EMULATOR_HOST: 'localhost',
+  BANQUP_MESSAGE_TYPES: ',',
+  BANQUP_RESEND_TYPES: ',',
+  BANQUP_SPACE_TYPES: ',',
+  BANQUP_ADMINISTRATOR_ROLES: ',',
+  BANQUP_DOCUMENT_CATEGORIES: ',',
+  BANQUP_LISTENER_KEY: 'short',
+  BANQUP_LISTENER_PROOF: 'none',
+  BANQUP_PURCHASE_EXPORTABLE: 'APPROVED',
+  BANQUP_SALES_EXPORTABLE: 'SENT',
+  BANQUP_CLOCK_GRACE_SECONDS: 'soon',
+  LOG_LEVEL: 'loud',
+};
+
+/** Which take any text: names, ids and secrets. A new variable has to be put here or above. */
+const anyText = [
+  'GOOGLE_CLOUD_PROJECT',
+  'FIRESTORE_DATABASE',
+  'PUBSUB_OWN_TOPIC',
+  'PUBSUB_BANQUP_TOPIC',
+  'PUBSUB_NOTICES_TOPIC',
+  'GOOGLE_CLIENT_ID',
+  'GOOGLE_CLIENT_SECRET',
+  'BANQUP_LOGIN_CLIENT_ID',
+  'BANQUP_LOGIN_CLIENT_SECRET',
+  'BANQUP_LOGIN_SCOPE',
+  'BANQUP_CALL_ISSUER',
+  'BANQUP_CALL_AUDIENCE',
+  'BANQUP_CALL_SPACE_CLAIM',
+  'BANQUP_CLIENT_ID',
+  'BANQUP_CLIENT_SECRET',
+  'BANQUP_APPLICATION_ID',
+  'BANQUP_MESSAGE_CATEGORY',
+  'BANQUP_SPACE_CATEGORY',
+  'BANQUP_PURCHASE_FOLDER',
+  'BANQUP_SALES_FOLDER',
+  'BANQUP_PURCHASE_MOMENT',
+  'BANQUP_SALES_MOMENT',
+];
+
+describe('every variable', () => {
+  test('has a form, and a malformed value here, or takes any text', () => {
+    expect([...Object.keys(malformed), ...anyText].sort()).toEqual([...variableNames].sort());
+  });
+
+  test.each(Object.keys(malformed))('is named when it is malformed: %s', (name) => {
+    const change = { [name]: malformed[name] };
+    const complaints = [...complaintsOf('connect', change), ...complaintsOf('export', change)];
+    expect(complaints.length).toBeGreaterThan(0);
+    for (const complaint of complaints) expect(complaint).toMatch(new RegExp(`^${name} must`));
+  });
+
+  test('that is malformed is named at once with all others', () => {
+    const named = new Set(
+      [...complaintsOf('connect', malformed), ...complaintsOf('export', malformed)].map((line) => line.split(' ')[0]),
+    );
+    expect([...named].sort()).toEqual(Object.keys(malformed).sort());
+  });
+});
+
 describe('what is read', () => {
   test("Google's own addresses are the default", () => {
     const { GOOGLE_TOKEN_URL, GOOGLE_DRIVE_URL, GOOGLE_UPLOAD_URL, GOOGLE_AUTHORIZATION_URL, SECRET_MANAGER_URL } =
