@@ -3,7 +3,6 @@
  * end. `--json`: one line for machines. `--documents DIR`: every .xml of a folder instead of our samples. `--out DIR`: the tree
  * as Drive gives it back. `--embedded`: without Google's emulators.
  */
-import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +11,7 @@ import { isOpen } from '../../functions/domain/export.ts';
 import { createExports } from '../../functions/storage/records.ts';
 import { connectFirestore } from './clients.ts';
 import { readTree, type TreeItem } from './drive-tree.ts';
+import { isWhatWasSent } from './expected-bytes.ts';
 import { activateClient, install, signInWithGoogle } from './journey.ts';
 import { googleClient, type LocalSystem, startLocalSystem } from './system.ts';
 import { until } from './until.ts';
@@ -89,7 +89,8 @@ async function run(system: LocalSystem): Promise<Result & { problems: string[] }
   if (values.out) await write(tree, values.out);
 
   const files = tree.filter(({ isFolder }) => !isFolder);
-  const problems = documents.flatMap((document) => judge(document, entries.get(document.id), files));
+  const judged = documents.map((document) => judge(document, entries.get(document.id), files));
+  const problems = (await Promise.all(judged)).flat();
   const doneCount = [...entries.values()].filter(({ state }) => state === 'done').length;
   if (files.length !== doneCount) problems.push(`${files.length} files in Drive for ${doneCount} exported documents`);
   const rejected = documents.flatMap(({ id, file }) => {
@@ -145,15 +146,15 @@ async function ledgerWhenDone({ project, firestore }: LocalSystem, count: number
   return new Map(entries.map(({ value }) => [value.documentId, value]));
 }
 
-/** What is wrong with the end of one document: nothing, if it is in Drive once, in the right folder, byte for byte. */
-function judge(document: Document, entry: { state: string } | undefined, files: TreeItem[]): string[] {
+/** What is wrong with the end of one document: nothing, if it is in Drive once, in the right folder, byte for byte, or cut out of its envelope. */
+async function judge(document: Document, entry: { state: string } | undefined, files: TreeItem[]): Promise<string[]> {
   const own = files.filter(({ path }) => path.includes(document.id));
   if (entry?.state === 'rejected') return own.length === 0 ? [] : [`${document.file} was rejected, and is in Drive`];
   if (entry?.state !== 'done') return [`${document.file} ended as ${entry?.state}`];
   const [file] = own;
   if (!file || own.length !== 1) return [`${document.file} is ${own.length} times in Drive`];
   const wrongFolder = dirname(file.path).split('/').at(-1) !== document.direction;
-  const wrongBytes = file.md5 !== createHash('md5').update(document.bytes).digest('hex');
+  const wrongBytes = !isWhatWasSent(document.bytes, await file.download());
   return [
     ...(wrongFolder ? [`${document.file} is in the wrong folder: ${file.path}`] : []),
     ...(wrongBytes ? [`${document.file} has other bytes in Drive`] : []),

@@ -90,6 +90,12 @@ describe('the path', () => {
     expect(app.world.banqupTopic.messages).toEqual([]);
   });
 
+  test('is an unknown page where no key is configured (404)', async () => {
+    const app = createConnectApp(createFakeWorld(), { hasListener: false });
+    for (const to of [path, '/listener/undefined/messages'])
+      expect((await send(app, approved, { to })).status).toBe(404);
+  });
+
   test('answers POST only', async () => {
     const app = createConnectApp();
     expect((await app.request(path)).status).toBe(404);

@@ -105,6 +105,7 @@ describe.each(['banqup', 'google'] as const)('a callback of %s', (at) => {
     const { world } = left.app;
     const after = { ...left, before: everything(world), sessions: world.database.sessions.all() };
     expectRefused(after, await left.visitor.get(address(at, left.good)), 400, expired);
+    expect(world.calls()[exchange]).toBe(1);
     expect((await left.visitor.get('/manage')).status).toBe(200);
   });
 

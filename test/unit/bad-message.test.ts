@@ -25,7 +25,11 @@ describe('a message that cannot be understood stays with Pub/Sub, with nothing c
   test.each<[string, string, unknown]>([
     ['nothing', topics.banqup, new Uint8Array()],
     ['no JSON', topics.banqup, bytes('{"category":')],
-    ['bytes that are no UTF-8', topics.banqup, new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
+    [
+      'bytes that are no UTF-8',
+      topics.banqup,
+      Buffer.from(JSON.stringify({ ...approved, subject: '\u00e9' }), 'latin1'),
+    ],
     ['JSON that is no object', topics.banqup, 7],
     ['a list', topics.banqup, [approved]],
     ['no category', topics.banqup, { ...approved, category: undefined }],

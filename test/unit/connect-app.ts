@@ -53,7 +53,7 @@ export interface ConnectApp {
 /** A function that has just started. */
 export function createConnectApp(
   world: FakeWorld = createFakeWorld(),
-  { listenerNeedsToken = false } = {},
+  { listenerNeedsToken = false, hasListener = true } = {},
 ): ConnectApp {
   const { connections, activations, exports, signIns, tokens, publisher, google, banqupLogin, banqupCalls } =
     world.ports;
@@ -75,7 +75,7 @@ export function createConnectApp(
     activations,
     exports,
     folders: world.ports.folders,
-    listenerKey,
+    listenerKey: hasListener ? listenerKey : undefined,
     listenerNeedsToken,
     readBanqupMessage: createMessageReader(messageRules),
     writeBanqupMessage: createMessageWriter(messageRules),

@@ -54,6 +54,18 @@ describe("a push of Banqup's topic", () => {
     expect(life.endsAt.getTime()).toBeLessThan(clock.now().getTime() + workerLifeSeconds * 1000);
   });
 
+  test('may be the wish to have a document sent again', async () => {
+    const { done, life } = await push(topics.banqup, { ...approved, type: 'resend' });
+    expect(done).toEqual([
+      ['deliverDocument', { kind: 'document', clientSpace, documentId, resend: true }, publishedAt, life],
+    ]);
+  });
+
+  test('may be of spaces: then it is no document', async () => {
+    const { done } = await push(topics.banqup, { category: 'space', resourceId: partnerSpace });
+    expect(done).toEqual([['spaceChanged', { kind: 'space', spaces: [partnerSpace] }]]);
+  });
+
   test('of another kind is acknowledged', async () => {
     const { done, log } = await push(topics.banqup, { ...approved, category: 'payment' });
     expect(done).toEqual([]);
@@ -83,8 +95,13 @@ describe('a push of our own topic', () => {
     expect(done).toEqual([[kind, partnerSpace, expect.anything()]]);
   });
 
-  test('may be for every partner: sweep', async () => {
-    expect((await push(topics.own, { kind: 'sweep' })).done).toEqual([['sweep']]);
+  test.each(['sweep', 'compareAll'] as const)('may be for every partner: %s', async (kind) => {
+    expect((await push(topics.own, { kind })).done).toEqual([[kind]]);
+  });
+
+  test('may ask for a comparison of one partner, however its id is spelled', async () => {
+    const { done } = await push(topics.own, { kind: 'compare', partnerSpace: partnerSpace.toUpperCase() });
+    expect(done).toEqual([['compareClients', partnerSpace]]);
   });
 
   test.each([
@@ -93,6 +110,7 @@ describe('a push of our own topic', () => {
     ['of no kind', { partnerSpace }],
     ['that is no object', null],
     ['without a partner', { kind: 'care' }],
+    ['to compare without a partner', { kind: 'compare' }],
     ['whose partner is null', { kind: 'resume', partnerSpace: null }],
     ['for what is no partner space', { kind: 'care', partnerSpace: '../connections' }],
   ])('%s is refused, and nothing is done', async (_what, message) => {

@@ -71,10 +71,20 @@ describe('a connection that Google refuses', () => {
     await createWorker(world).deliver();
     await createOwner(world).signIn();
     await createWorker(world).care();
+    expect(newsOf(world)).toEqual(['signInNeeded trouble', 'signInNeeded good']);
     await createWorker(world).care();
     await createWorker(world).sweep();
     expect(newsOf(world)).toEqual(['signInNeeded trouble', 'signInNeeded good']);
     expect(told(world)[0]?.id).not.toBe(told(world)[1]?.id);
+  });
+
+  test('is not said to be good again to a partner who has switched off meanwhile', async () => {
+    const world = aWorld();
+    setState(world, 'needsSignIn');
+    await createWorker(world).tell(partnerSpace);
+    setState(world, 'off');
+    await createWorker(world).tell(partnerSpace);
+    expect(newsOf(world)).toEqual(['signInNeeded trouble']);
   });
 
   test('is told no more to a partner who has switched off', async () => {
@@ -190,6 +200,20 @@ describe('each cause', () => {
       };
     });
     expect(deaths).toBeGreaterThan(10);
+  });
+
+  test("that somebody has begun to tell is left to them for a worker's life, and told then with the same id", async () => {
+    const world = aWorld();
+    setState(world, 'needsSignIn');
+    world.addFault({ on: 'notices.replace', failure: new Failure('storageUnavailable', 'down') });
+    await createWorker(world).tell(partnerSpace);
+    world.clock.advance(60);
+    await createWorker(world).tell(partnerSpace);
+    expect(told(world)).toHaveLength(1);
+    world.clock.advance(workerLifeSeconds);
+    await createWorker(world).tell(partnerSpace);
+    expect(told(world)).toHaveLength(2);
+    expect(told(world)[1]?.id).toBe(told(world)[0]?.id);
   });
 
   test('holds no name, address or number of anybody', async () => {
