@@ -175,11 +175,14 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
     log,
   });
   const letGrantGo = createLetGrantGo(connections, createRevokeGrant(config.GOOGLE_REVOCATION_URL), publisher);
+  const disconnect = createDisconnect({ connections, exports, tokens, letGrantGo, now, log });
   const compareClients = createCompareClients({
     extension: createBanqupExtension(askBanqup, config.BANQUP_API_URL, config.BANQUP_APPLICATION_ID),
     activations,
     switchClient: createSwitchClient(activations, publisher),
-    disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
+    disconnect,
+    publisher,
+    now,
     log,
   });
   const exportDocument = createExportDocument({
@@ -201,7 +204,7 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
     readBanqupMessage: createMessageReader(messageRules(config)),
     deliverDocument: createDeliverDocument({ activations, exports, banqup, exportDocument, log }),
     resume: createResume({ connections, activations, exports, banqup, exportDocument, now, log }),
-    sweep: createSweep({ connections, exports, publisher, tell, now, log }),
+    sweep: createSweep({ connections, exports, publisher, disconnect, tell, now, log }),
     compareClients,
     compareAll: createCompareAll({ connections, publisher, log }),
     spaceChanged: createSpaceChanged({ connections, activations, publisher }),

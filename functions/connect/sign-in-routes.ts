@@ -36,6 +36,9 @@ const callbackQuery = z.object({
   iss: z.string().max(200).optional(),
 });
 
+/** A name is for a heading. */
+const partnerNameLength = 200;
+
 /** The routes. */
 export function signInRoutes(parts: SignInRouteParts): Hono {
   const { browser, visits, banqupLogin, administratorRoles, google, connections, completeSignIn, banqupUrl } = parts;
@@ -58,7 +61,7 @@ export function signInRoutes(parts: SignInRouteParts): Hono {
     if (error !== undefined || code === undefined)
       throw new Failure('loginCancelled', `Banqup's login ended: ${error}`);
     const space = mayManage(await banqupLogin.spaces(code, codeVerifier), partnerSpace, administratorRoles);
-    await browser.begin(c, { partnerSpace, partnerName: space.name });
+    await browser.begin(c, { partnerSpace, partnerName: space.name.slice(0, partnerNameLength) });
     return c.redirect('/manage');
   });
 

@@ -19,6 +19,8 @@ export interface Activation {
   company: Company;
   /** Company folder, frozen at the first activation: a company that is renamed later keeps its folder. */
   folder: { key: string; name: string };
+  /** Commit time of the switch-off, of one that is off. */
+  offSince?: Date;
 }
 
 /** Database id of an activation. */
@@ -40,8 +42,8 @@ export function switchedOn(
 }
 
 /** A client space switched off. */
-export function switchedOff(activation: Activation): Activation {
-  return { ...activation, active: false };
+export function switchedOff(activation: Activation): Written<Activation> {
+  return { ...activation, active: false, offSince: COMMIT_TIME };
 }
 
 /** Whether a document approved or sent at `releasedAt` came after both switch-ons, of the client and of the connection. */

@@ -22,7 +22,7 @@ export interface Connections extends Table<Connection> {
     partnerSpace: string,
     folderId: string,
   ): Promise<[Stored<Connection> | undefined, Stored<Folder> | undefined]>;
-  /** On, or needing its owner: every partner that exports, or will once its owner has signed in. */
+  /** Every one that is not off: it exports, will once its owner has signed in, or is being ended still. */
   allLinked(): Promise<Stored<Connection>[]>;
   /** Every connection on this Google account (protocol, rule 10). */
   ofAccount(accountId: string): Promise<Stored<Connection>[]>;

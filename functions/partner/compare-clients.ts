@@ -3,8 +3,10 @@
  * switched off, since exporting to a former accountant would be a leak; one that is there is switched on; and where the
  * extension is not installed any more, everything ends as by *Active off*.
  */
+import { activationId } from '../domain/activation.ts';
 import { asFailure } from '../domain/errors.ts';
-import type { Activations, BanqupExtension, Log } from '../domain/ports.ts';
+import { secondsAfter } from '../domain/life.ts';
+import type { Activations, BanqupExtension, Clock, Log, Publisher } from '../domain/ports.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { SwitchClient } from './switch-client.ts';
 
@@ -13,14 +15,19 @@ export interface CompareClientsParts {
   activations: Activations;
   switchClient: SwitchClient;
   disconnect: Disconnect;
+  publisher: Publisher;
+  now: Clock;
   log: Log;
 }
+
+/** Longer than a call of Banqup's, or a message of ours, is on its way. */
+const recentSeconds = 15 * 60;
 
 export type CompareClients = (partnerSpace: string) => Promise<void>;
 
 /** Safe to repeat. Throws banqupUnavailable, storageUnavailable; where Banqup does not show the space nothing changes. */
 export function createCompareClients(parts: CompareClientsParts): CompareClients {
-  const { extension, activations, switchClient, disconnect, log } = parts;
+  const { extension, activations, switchClient, disconnect, publisher, now, log } = parts;
 
   return async (partnerSpace) => {
     // Ours are read before Banqup is asked: what is switched on meanwhile is not among those that may be switched off.
@@ -45,9 +52,22 @@ export function createCompareClients(parts: CompareClientsParts): CompareClients
     }
     const known = new Set(active.map(({ value }) => value.clientSpace));
     for (const { clientSpace, company } of state.clients) {
-      if (known.has(clientSpace)) continue;
+      if (known.has(clientSpace) || (await wasJustSwitchedOff(partnerSpace, clientSpace))) continue;
       log.warn('client switched on: Banqup has it, and its call never came', { partnerSpace, clientSpace });
       await switchClient.on({ partnerSpace, clientSpace, company });
     }
+    // An earlier run may have died before it had the folders made of what it switched on.
+    const isNew = active.some(({ value }) => there.has(value.clientSpace) && isRecent(value.since));
+    if (isNew) await publisher.publish({ kind: 'care', partnerSpace });
   };
+
+  /** Banqup's list may still have a client whose call to switch it off has just come. */
+  async function wasJustSwitchedOff(partnerSpace: string, clientSpace: string): Promise<boolean> {
+    const before = (await activations.read(activationId(partnerSpace, clientSpace)))?.value;
+    return before?.active === false && before.offSince !== undefined && isRecent(before.offSince);
+  }
+
+  function isRecent(moment: Date): boolean {
+    return now() < secondsAfter(moment, recentSeconds);
+  }
 }

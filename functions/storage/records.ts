@@ -25,7 +25,7 @@ export function createConnections(firestore: Firestore): Connections {
       const [connection, folder] = await inStorage(() => firestore.getAll(...references));
       return [connection && table.stored(connection), folder && folders.stored(folder)];
     },
-    allLinked: () => table.find((all) => all.where('state', 'in', ['on', 'needsSignIn'])),
+    allLinked: () => table.find((all) => all.where('state', 'in', ['on', 'needsSignIn', 'disconnecting'])),
     ofAccount: (accountId) => table.find((all) => all.where('account.id', '==', accountId)),
   };
 }

@@ -1,6 +1,6 @@
 /**
- * What the domain may rely on in Banqup's word on our extension (domain/ports.ts): the fake, and the adapter on the Banqup
- * simulator; then what the adapter makes of other answers.
+ * What the domain may rely on in what Banqup says of our extension (domain/ports.ts): the fake, and the adapter on the Banqup
+ * simulator; then the answers after which nothing may be believed absent.
  */
 import type { ServerResponse } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -8,187 +8,219 @@ import { createAskWithToken } from '../../functions/banqup/ask.ts';
 import { createClientToken } from '../../functions/banqup/client-token.ts';
 import { createBanqupExtension } from '../../functions/banqup/extension.ts';
 import type { BanqupExtension } from '../../functions/domain/ports.ts';
+import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeWorld } from '../fakes/world.ts';
 import { createBanqupSimulator } from '../simulators/banqup/server.ts';
 import { type Listener, listen } from './listen.ts';
 
 const partner = 'a0000000-0000-4000-8000-000000000001';
-const nobody = 'a0000000-0000-4000-8000-0000000000ff';
-const app = { clientId: 'client', clientSecret: 'secret', appId: 'app' };
-const bakery = { name: 'Bakkerij Maes', vatNumber: 'BE0987654394' };
-const nameless = { name: 'Zonder nummer' };
-const [one, two, three] = [1, 2, 3].map((n) => `e0000000-0000-4000-8000-00000000000${n}`) as [string, string, string];
+const nowhere = '00000000-0000-4000-8000-000000000000';
+const client = 'c0000000-0000-4000-8000-00000000000a';
+const company = { name: 'Bakkerij Maes', vatNumber: 'BE0987654394', enterpriseNumber: '0987654394' };
+const app = { clientId: 'our client', clientSecret: 'secret', appId: '11111111-1111-4111-8111-111111111111' };
 
 interface Site {
   extension: BanqupExtension;
   install(): void;
-  activate(...clients: string[]): unknown;
-  uninstall(): unknown;
+  /** The client, on for the partner. */
+  add(): Promise<unknown> | unknown;
+  remove(): Promise<unknown> | unknown;
+  uninstall(): Promise<unknown> | unknown;
   hide(): void;
   close(): Promise<void>;
 }
 
-function describeExtension(name: string, start: () => Promise<Site> | Site): void {
-  describe(`our extension at Banqup (${name})`, () => {
+function describeExtension(name: string, start: () => Promise<Site>): void {
+  describe(`extension (${name})`, () => {
     let site: Site;
     beforeEach(async () => {
       site = await start();
     });
     afterEach(() => site.close());
+    const state = () => site.extension.state(partner);
 
-    test('is installed, for nobody yet', async () => {
+    test('tells of a partner which clients it is on for, and their companies', async () => {
       site.install();
-      expect(await site.extension.state(partner)).toEqual({ installed: true, clients: [] });
+      expect(await state()).toEqual({ installed: true, clients: [] });
+      await site.add();
+      expect(await state()).toEqual({ installed: true, clients: [{ clientSpace: client, company }] });
     });
 
-    test('has its clients, with the company of each, and no client that is not switched on', async () => {
+    test('tells no more of a client that left', async () => {
       site.install();
-      await site.activate(one, two);
-      const { clients } = await site.extension.state(partner);
-      expect(clients.sort((a, b) => (a.clientSpace < b.clientSpace ? -1 : 1))).toEqual([
-        { clientSpace: one, company: bakery },
-        { clientSpace: two, company: nameless },
-      ]);
+      await site.add();
+      await site.remove();
+      expect(await state()).toEqual({ installed: true, clients: [] });
     });
 
-    test('is not installed any more, and has nobody', async () => {
+    test('tells that it is not installed any more', async () => {
       site.install();
-      await site.activate(one);
+      await site.add();
       await site.uninstall();
-      expect(await site.extension.state(partner)).toEqual({ installed: false, clients: [] });
+      expect(await state()).toEqual({ installed: false, clients: [] });
     });
 
-    test.each([nobody, '../x'])('of a partner that Banqup does not show us is unknown: %s', async (space) => {
+    test('knows nothing of a partner space that Banqup does not show, rather than that nothing is there', async () => {
+      await expect(site.extension.state(nowhere)).rejects.toMatchObject({ code: 'partnerSpaceHidden' });
       site.install();
-      await expect(site.extension.state(space)).rejects.toMatchObject({ code: 'partnerSpaceHidden' });
-    });
-
-    test('is unknown once our access is gone, whatever is installed', async () => {
-      site.install();
+      await site.add();
       site.hide();
-      await expect(site.extension.state(partner)).rejects.toMatchObject({ code: 'partnerSpaceHidden' });
+      await expect(state()).rejects.toMatchObject({ code: 'partnerSpaceHidden' });
     });
   });
 }
 
-describeExtension('fake', () => {
-  const { ports, extensions } = createFakeWorld();
-  const companies: Record<string, { name: string }> = { [one]: bakery, [two]: nameless };
+describeExtension('fake', async () => {
+  const { extensions, ports } = createFakeWorld();
+  const set = (installed: boolean, clients = {}) => extensions.set(partner, { installed, clients });
   return {
     extension: ports.extension,
-    install: () => extensions.set(partner, { installed: true, clients: {} }),
-    activate: (...clients) =>
-      extensions.set(partner, {
-        installed: true,
-        clients: Object.fromEntries(clients.map((id) => [id, companies[id] ?? nameless])),
-      }),
-    uninstall: () => extensions.set(partner, { installed: false, clients: {} }),
+    install: () => set(true),
+    add: () => set(true, { [client]: company }),
+    remove: () => set(true),
+    uninstall: () => set(false),
     hide: () => extensions.hide(partner),
     close: async () => {},
   };
 });
 
-const adapterFor = (url: string, applicationId: string) =>
-  createBanqupExtension(
-    createAskWithToken(
-      createClientToken(
-        {
-          tokenUrl: `${url}/oauth2/client_credential/gettoken`,
-          clientId: app.clientId,
-          clientSecret: app.clientSecret,
-        },
-        () => new Date(),
-      ),
-    ),
-    url,
-    applicationId,
-  );
+/** The adapter for a Banqup at this address. */
+function adapterFor(url: string, applicationId: string): BanqupExtension {
+  const { clientId, clientSecret } = app;
+  const tokenUrl = `${url}/oauth2/client_credential/gettoken`;
+  const token = createClientToken({ tokenUrl, clientId, clientSecret }, createFakeClock(new Date()).now);
+  return createBanqupExtension(createAskWithToken(token), url, applicationId);
+}
 
-describeExtension('Banqup simulator', async () => {
+async function startAdapter() {
   const simulator = await createBanqupSimulator({
+    appUrl: 'http://127.0.0.1:1',
+    appServerUrl: 'http://127.0.0.1:1',
     publish: async () => {},
     app,
     redirectUris: [],
-    appUrl: 'http://app.localhost',
-    appServerUrl: 'http://app.localhost',
+    seed: { partnerSpaces: [{ id: partner, name: 'Kantoor' }], clients: [], users: [] },
   });
-  simulator.createClient({ id: one, ...bakery, partnerSpaces: [partner] });
-  simulator.createClient({ id: two, ...nameless, partnerSpaces: [partner] });
-  simulator.createClient({ id: three, name: 'Niet aan', partnerSpaces: [partner] });
+  simulator.createClient({ id: client, ...company, partnerSpaces: [partner] });
   return {
+    simulator,
     extension: adapterFor(simulator.url, simulator.applicationId),
     install: () => simulator.install(partner),
-    async activate(...clients) {
-      for (const client of clients) await simulator.activateByTemplate(partner, client);
-    },
+    add: () => simulator.activateByTemplate(partner, client),
+    remove: () => simulator.removeClient(partner, client),
     uninstall: () => simulator.uninstall(partner),
     hide: () => simulator.hide(partner),
-    close: () => simulator.close(),
+    close: simulator.close,
   };
+}
+
+describeExtension('Banqup simulator', startAdapter);
+
+describe('an answer of Banqup', () => {
+  const calls = ['spaces', 'extensions', 'extensionClients'] as const;
+  let site: Awaited<ReturnType<typeof startAdapter>>;
+  beforeEach(async () => {
+    site = await startAdapter();
+    site.install();
+    await site.add();
+  });
+  afterEach(() => site.close());
+
+  const failing = (on: (typeof calls)[number], status: number, times = 1) => {
+    site.simulator.addFault({ on, status, times, retryAfterSeconds: 7 });
+    return site.extension.state(partner);
+  };
+
+  test.each(calls.flatMap((on) => [[on, 403] as const, [on, 404] as const]))(
+    'of %s with status %i leaves the partner unknown',
+    async (on, status) => {
+      await expect(failing(on, status)).rejects.toMatchObject({ code: 'partnerSpaceHidden' });
+    },
+  );
+
+  test.each(calls.flatMap((on) => [[on, 429] as const, [on, 500] as const, [on, 503] as const]))(
+    'of %s with status %i is to be asked for again, when Banqup says',
+    async (on, status) => {
+      await expect(failing(on, status)).rejects.toMatchObject({ code: 'banqupUnavailable', retryAfterSeconds: 7 });
+    },
+  );
+
+  test.each(calls)('of %s that refuses the token has it renewed once, and goes on', async (on) => {
+    expect((await failing(on, 401)).clients).toHaveLength(1);
+    expect(site.simulator.calls().token).toBe(2);
+    await expect(failing(on, 401, 2)).rejects.toMatchObject({ code: 'unexpected' });
+  });
 });
 
-describe('answers of Banqup', () => {
-  let listener: Listener;
-  let answers: Record<string, (response: ServerResponse) => void>;
-  const json = (body: unknown) => (response: ServerResponse) => response.end(JSON.stringify(body));
-  const base = '/entitystore/v1/spaces';
-  const extensions = `${base}/${partner}/extensions`;
-  const clients = `${extensions}/ours/clients`;
-  const state = () => adapterFor(listener.url, 'ours').state(partner);
+describe('an answer in another form', () => {
+  const application = 'D0000000-0000-4000-8000-00000000000F';
+  const paths = {
+    spaces: '/entitystore/v1/spaces',
+    extensions: `/entitystore/v1/spaces/${partner}/extensions`,
+    clients: `/entitystore/v1/spaces/${partner}/extensions/${application}/clients`,
+  };
+  let stub: Listener;
+  let answers: Record<string, string>;
+  /** Of answers that are not 200. */
+  let statuses: Record<string, number>;
+  const state = () => adapterFor(stub.url, application).state(partner);
+  const ours = { applicationId: application.toLowerCase() };
 
   beforeEach(async () => {
-    answers = {
-      '/oauth2/client_credential/gettoken': json({ access_token: 't', expires_in: 300 }),
-      [base]: json({ spaces: [{ id: partner.toUpperCase() }] }),
-      [extensions]: json({ extensions: [{ applicationId: 'OURS' }] }),
-      [clients]: json({ clients: [{ id: one.toUpperCase(), name: null }] }),
-    };
-    listener = await listen((request, response) => {
-      const answer = answers[request.url?.split('?')[0] ?? ''];
-      if (answer) answer(response);
-      else response.writeHead(404).end();
+    stub = await listen((request, response: ServerResponse) => {
+      const answer = answers[request.url];
+      if (answer === undefined) response.writeHead(404).end();
+      else response.writeHead(statuses[request.url] ?? 200).end(answer);
     });
+    statuses = {};
+    answers = {
+      '/oauth2/client_credential/gettoken': JSON.stringify({ access_token: 'opaque' }),
+      [paths.spaces]: JSON.stringify({ spaces: [{ id: partner.toUpperCase() }] }),
+      [paths.extensions]: JSON.stringify({ extensions: [ours] }),
+      [paths.clients]: JSON.stringify({ clients: [{ id: client.toUpperCase(), name: null }] }),
+    };
   });
-  afterEach(() => listener.close());
+  afterEach(() => stub.close());
 
-  test('are read whatever the spelling of ids, and a client without a name goes by its id', async () => {
-    expect(await state()).toEqual({ installed: true, clients: [{ clientSpace: one, company: { name: one } }] });
+  test('is none where ids come in upper case and a client has no name or numbers', async () => {
+    expect(await state()).toEqual({ installed: true, clients: [{ clientSpace: client, company: { name: client } }] });
   });
 
-  test.each([
-    ['lists ours as inactive', { extensions: [{ applicationId: 'ours', active: false }] }],
-    ['lists only others', { extensions: [{ applicationId: 'another' }] }],
-    ['lists none', { extensions: [] }],
-  ])('mean uninstalled where Banqup %s', async (_what, body) => {
-    answers[extensions] = json(body);
+  test('is none where nobody has any extension: access is proven, so ours is not installed', async () => {
+    answers[paths.extensions] = JSON.stringify({ extensions: [] });
     expect(await state()).toEqual({ installed: false, clients: [] });
   });
 
-  test.each([base, extensions, clients])('that hide %s make nothing known', async (path) => {
-    for (const status of [403, 404]) {
-      answers[path] = (response) => response.writeHead(status).end();
-      await expect(state()).rejects.toMatchObject({ code: 'partnerSpaceHidden' });
-    }
+  test.each([
+    ["somebody else's alone", [{ applicationId: nowhere, active: true }]],
+    ['inactive', [{ ...ours, active: false }]],
+  ])('is none where the extension is %s: ours is not installed', async (_what, extensions) => {
+    answers[paths.extensions] = JSON.stringify({ extensions });
+    expect(await state()).toEqual({ installed: false, clients: [] });
   });
 
-  test('that list no space at all, as without access, make nothing known', async () => {
-    answers[base] = json({ spaces: [] });
+  test('is an empty list of spaces where our access is gone: then nothing is known', async () => {
+    answers[paths.spaces] = JSON.stringify({ spaces: [] });
     await expect(state()).rejects.toMatchObject({ code: 'partnerSpaceHidden' });
   });
 
-  test.each([base, extensions, clients])('of another form, or none, are unexpected, at %s', async (path) => {
-    for (const body of [{}, [], { spaces: 1, extensions: 'x', clients: { secret: 1 } }, 'secret']) {
-      answers[path] = json(body);
-      const failure = await state().catch((error: unknown) => error);
-      expect(failure).toMatchObject({ code: 'unexpected' });
-      expect(String(failure)).not.toContain('secret');
-    }
-  });
+  test.each(['extensions', 'clients'] as const)(
+    'of %s that refuses us is not read, whatever it holds',
+    async (path) => {
+      answers[paths[path]] = JSON.stringify({ [path]: [] });
+      statuses[paths[path]] = 400;
+      await expect(state()).rejects.toMatchObject({ code: 'unexpected' });
+    },
+  );
 
-  test.each([base, extensions, clients])('that fail for a moment are banqupUnavailable, at %s', async (path) => {
-    for (const status of [429, 500, 503]) {
-      answers[path] = (response) => response.writeHead(status).end();
-      await expect(state()).rejects.toMatchObject({ code: 'banqupUnavailable' });
-    }
+  test.each(
+    (['spaces', 'extensions', 'clients'] as const).flatMap((path) =>
+      ['', 'no JSON', '[]', '{}', `{"${path}":null}`, `{"${path}":[{}]}`, '{"error":"x"}'].map(
+        (body) => [path, body] as const,
+      ),
+    ),
+  )('of %s is never read as an empty one: %j', async (path, body) => {
+    answers[paths[path]] = body;
+    await expect(state()).rejects.toMatchObject({ code: 'unexpected' });
   });
 });

@@ -62,10 +62,7 @@ export function createFakeConnections({ connections, folders }: FakeDatabase, ca
         connections.get(partnerSpace),
         folders.get(folderId),
       ]),
-    allLinked: () =>
-      call('connections.allLinked', [], () =>
-        connections.all(({ state }) => state === 'on' || state === 'needsSignIn'),
-      ),
+    allLinked: () => call('connections.allLinked', [], () => connections.all(({ state }) => state !== 'off')),
     ofAccount: (accountId) =>
       call('connections.ofAccount', [accountId], () => connections.all(({ account }) => account.id === accountId)),
   };

@@ -35,14 +35,14 @@ describe('switching on', () => {
 
   test('keeps the folder of a company whose VAT number is filled in later', () => {
     const first = switchedOn(undefined, { ...client, company: { name: 'John Doe Group' } });
-    const off = switchedOff({ ...first, since: new Date(0) });
+    const off = anActivation({ active: false, company: first.company, folder: first.folder });
     expect(switchedOn(off, client).folder).toEqual(first.folder);
     expect(first.folder.key).toContain(usual.clientSpace);
   });
 });
 
-test('switching off changes nothing else', () => {
-  expect(switchedOff(anActivation())).toEqual(anActivation({ active: false }));
+test('switching off says since when, and changes nothing else', () => {
+  expect(switchedOff(anActivation())).toEqual({ ...anActivation({ active: false }), offSince: COMMIT_TIME });
 });
 
 test('one client of two partners, and two clients of one partner, are different activations', () => {

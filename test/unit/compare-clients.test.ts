@@ -81,6 +81,31 @@ describe('comparing a partner with Banqup', () => {
     },
   );
 
+  test('goes on to the end of an uninstall that Google held up, at the next sweeps', async () => {
+    const world = aWorld();
+    world.extensions.set(partnerSpace, { installed: false, clients: {} });
+    world.addFault({ on: 'google.revoke', failure: new Failure('googleUnavailable', 'down') });
+    await compare(world);
+    expect(stateOf(world)).toBe('disconnecting');
+    await createWorker(world).compareAll();
+    expect(world.topic.messages).toContainEqual({ kind: 'compare', partnerSpace });
+    await createWorker(world).sweep();
+    expect(stateOf(world)).toBe('off');
+    expect(world.vault.versions(partnerSpace)).toEqual([]);
+  });
+
+  test("does not switch on again what Banqup's call has just switched off, though its list still has it", async () => {
+    const world = aWorld();
+    world.extensions.set(partnerSpace, { installed: true, clients: { [clientSpace]: company } });
+    await createOwner(world).switchOff();
+    world.clock.advance(60);
+    await compare(world);
+    expect(activationOf(world)?.active).toBe(false);
+    world.clock.advance(3600);
+    await compare(world);
+    expect(activationOf(world)?.active).toBe(true);
+  });
+
   test("leaves another partner's clients alone", async () => {
     const world = aWorld();
     const elsewhere = 'a0000000-0000-4000-8000-000000000002';
@@ -117,6 +142,7 @@ describe('comparing a partner with Banqup', () => {
         afterwards: async () => {
           await compare(world);
           expect([activationOf(world)?.active, activationOf(world, other)?.active]).toEqual([false, true]);
+          expect(world.topic.messages).toContainEqual({ kind: 'care', partnerSpace });
         },
       };
     });

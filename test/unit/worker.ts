@@ -32,11 +32,14 @@ export function createWorker(world: FakeWorld, hooks: Hooks = {}, ports: Ports =
   const folders = createFolderMaker({ folders: ports.folders, fileIds, now });
   const { notices, noticePublisher, publisher, tokens } = ports;
   const letGrantGo = createLetGrantGo(connections, ports.revokeGrant, publisher);
+  const disconnect = createDisconnect({ connections, exports, tokens, letGrantGo, now, log });
   const compareClients = createCompareClients({
     extension: ports.extension,
     activations,
     switchClient: createSwitchClient(activations, publisher),
-    disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
+    disconnect,
+    publisher,
+    now,
     log,
   });
   const publicUrl = 'https://drive.example';
@@ -70,7 +73,7 @@ export function createWorker(world: FakeWorld, hooks: Hooks = {}, ports: Ports =
     compareClients,
     compareAll: createCompareAll({ connections, publisher, log }),
     spaceChanged: createSpaceChanged({ connections, activations, publisher }),
-    sweep: createSweep({ connections, exports, publisher, tell, now, log }),
+    sweep: createSweep({ connections, exports, publisher, disconnect, tell, now, log }),
     care: (partnerSpace: string = usual.partnerSpace) => care(partnerSpace, beginLife(now())),
   };
 }
