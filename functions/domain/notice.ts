@@ -55,21 +55,24 @@ export function messageId({ partnerSpace, cause, news, at }: Notice): string {
 
 /**
  * What is to be told now, if anything, given what was told last and whether there is trouble. Flapping within a day is not
- * told; what is good again is, where its trouble was.
+ * told; what is good again is, where its trouble was. `since` is when the link began: the trouble of one that its owner has
+ * ended is over without a word, also to an owner who comes back.
  */
 export function nextNotice(
   last: Notice | undefined,
-  { partnerSpace, cause }: Pick<Notice, 'partnerSpace' | 'cause'>,
+  { partnerSpace, cause, since }: Pick<Notice, 'partnerSpace' | 'cause'> & { since: Date },
   isTrouble: boolean,
   now: Date,
 ): Notice | undefined {
+  const isOfThisLink = last !== undefined && last.troubleAt >= since;
   // Somebody is at it, or has died over it.
-  if (last?.state === 'telling') return now > secondsAfter(last.at, workerLifeSeconds) ? last : undefined;
+  if (isOfThisLink && last.state === 'telling')
+    return now > secondsAfter(last.at, workerLifeSeconds) ? last : undefined;
   if (isTrouble) {
     if (last && now < secondsAfter(last.troubleAt, repeatSeconds)) return undefined;
     return { partnerSpace, cause, news: 'trouble', state: 'telling', at: now, troubleAt: now };
   }
-  return last?.news === 'trouble' ? { ...last, news: 'good', state: 'telling', at: now } : undefined;
+  return isOfThisLink && last.news === 'trouble' ? { ...last, news: 'good', state: 'telling', at: now } : undefined;
 }
 
 /** The notice once it is published. */

@@ -4,7 +4,6 @@
  * on to its end (rule 10). A scheduler publishes the message that starts it.
  */
 import type { Clock, Connections, Exports, Log, Publisher } from '../domain/ports.ts';
-
 import type { Disconnect } from '../partner/disconnect.ts';
 import type { Tell } from './tell.ts';
 
@@ -26,13 +25,16 @@ export function createSweep(parts: {
     let woken = 0;
     const linked = await connections.allLinked();
     for (const { value } of linked) {
-      await tell(value.partnerSpace);
-      if (value.state === 'disconnecting') await disconnect(value.partnerSpace);
       if (value.state !== 'on') continue;
       const [due] = await exports.due(value.partnerSpace, now(), 1);
       if (!due) continue;
       await publisher.publish({ kind: 'resume', partnerSpace: value.partnerSpace });
       woken += 1;
+    }
+    // What wakes documents comes first: the rest takes longer.
+    for (const { value } of linked) {
+      if (value.state === 'disconnecting') await disconnect(value.partnerSpace);
+      else await tell(value.partnerSpace);
     }
     log.info('swept', { connections: linked.length, woken });
   };

@@ -31,9 +31,13 @@ export function createTell(parts: TellParts): Tell {
       const connection = (await connections.read(partnerSpace))?.value;
       // Who has switched off is told nothing more.
       if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return;
-      if (met) return await look(connection, met, true);
+      // Its owner may have signed in since a document met this.
+      if (met) return await look(connection, met, met !== 'signInNeeded' || connection.state === 'needsSignIn');
       const open = await exports.countOpen(partnerSpace);
-      for (const cause of noticeCauses) await look(connection, cause, isTrouble(connection, cause, open));
+      for (const cause of noticeCauses) {
+        const trouble = isTrouble(connection, cause, open);
+        if (trouble !== 'unknown') await look(connection, cause, trouble);
+      }
     } catch (error) {
       log.error('nobody could be told', { partnerSpace, error });
     }
@@ -43,7 +47,7 @@ export function createTell(parts: TellParts): Tell {
   async function look(connection: Connection, cause: NoticeCause, trouble: boolean | 'maybe'): Promise<void> {
     const { partnerSpace } = connection;
     const last = await notices.read(noticeId(partnerSpace, cause));
-    const key = { partnerSpace, cause };
+    const key = { partnerSpace, cause, since: connection.since };
     if (trouble !== 'maybe' && !nextNotice(last?.value, key, trouble, now())) return;
     const waiting = trouble === false ? 0 : await countOf(connection, cause);
     const next = nextNotice(last?.value, key, trouble === 'maybe' ? waiting > 0 : trouble, now());
@@ -75,7 +79,9 @@ export function createTell(parts: TellParts): Tell {
   }
 }
 
-function isTrouble({ state }: Connection, cause: NoticeCause, open: number): boolean | 'maybe' {
+/** What Drive refuses nobody knows while Google refuses us altogether. */
+function isTrouble({ state }: Connection, cause: NoticeCause, open: number): boolean | 'maybe' | 'unknown' {
   if (cause === 'signInNeeded') return state === 'needsSignIn';
-  return state === 'on' && open > 0 ? 'maybe' : false;
+  if (state === 'needsSignIn') return 'unknown';
+  return open > 0 ? 'maybe' : false;
 }

@@ -22,9 +22,9 @@ const sentences: Record<Language, Sentences> = {
     },
     good: {
       signInNeeded: 'De verbinding met je Google Drive werkt weer.',
-      driveFull: 'Er is weer plaats in je Google Drive.',
+      driveFull: 'Er wacht niets meer op plaats in je Google Drive.',
       driveLimit: 'De limiet van Google Drive houdt niets meer tegen.',
-      drivePolicy: 'Je organisatie laat de export naar Google Drive weer toe.',
+      drivePolicy: 'Er wacht niets meer op toestemming van je organisatie.',
     },
   },
   fr: {
@@ -40,9 +40,9 @@ const sentences: Record<Language, Sentences> = {
     },
     good: {
       signInNeeded: 'La connexion à votre Google Drive fonctionne à nouveau.',
-      driveFull: "Il y a de nouveau de l'espace dans votre Google Drive.",
+      driveFull: "Plus aucun document n'attend de l'espace dans votre Google Drive.",
       driveLimit: 'La limite de Google Drive ne retient plus rien.',
-      drivePolicy: "Votre organisation autorise de nouveau l'exportation vers Google Drive.",
+      drivePolicy: "Plus aucun document n'attend l'autorisation de votre organisation.",
     },
   },
   en: {
@@ -57,9 +57,9 @@ const sentences: Record<Language, Sentences> = {
     },
     good: {
       signInNeeded: 'The connection to your Google Drive works again.',
-      driveFull: 'There is room in your Google Drive again.',
+      driveFull: 'Nothing waits for room in your Google Drive any more.',
       driveLimit: 'The limit of Google Drive no longer holds anything up.',
-      drivePolicy: 'Your organisation allows exports to Google Drive again.',
+      drivePolicy: 'Nothing waits for permission from your organisation any more.',
     },
   },
   de: {
@@ -75,9 +75,9 @@ const sentences: Record<Language, Sentences> = {
     },
     good: {
       signInNeeded: 'Die Verbindung zu Ihrem Google Drive funktioniert wieder.',
-      driveFull: 'In Ihrem Google Drive ist wieder Platz.',
+      driveFull: 'Nichts wartet mehr auf Platz in Ihrem Google Drive.',
       driveLimit: 'Das Limit von Google Drive hält nichts mehr auf.',
-      drivePolicy: 'Ihre Organisation erlaubt den Export nach Google Drive wieder.',
+      drivePolicy: 'Nichts wartet mehr auf die Erlaubnis Ihrer Organisation.',
     },
   },
 };

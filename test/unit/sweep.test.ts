@@ -69,7 +69,7 @@ describe('a sweep', () => {
       addEntry(world, {});
       addEntry(world, { partnerSpace: small });
       await createWorker(world).sweep();
-      expect(world.topic.messages.filter(({ kind }) => kind === 'resume')).toEqual(resumeOf(small));
+      expect(woken(world).filter((message) => message.includes('resume'))).toEqual(resumeOf(small));
     },
   );
 
