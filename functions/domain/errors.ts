@@ -1,7 +1,7 @@
 /**
  * The one error type, and the one table that says what each failure means: the fate of an export that meets it, and the
  * HTTP status of a page or call that ends with it. Adapters choose the code; nobody decides by status or text elsewhere.
- * What a person is told is keyed by the same codes (connect/texts-nl.ts).
+ * What a person is told is keyed by the same codes (texts/texts.ts).
  */
 
 /**
