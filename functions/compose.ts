@@ -18,24 +18,12 @@ import { createCompleteSignIn } from './connect/complete-sign-in.ts';
 import { createSignInVisits } from './connect/sign-in-visits.ts';
 import type { OwnMessage } from './domain/message.ts';
 import type { NoticeMessage } from './domain/notice.ts';
-import { createAnnounce } from './export/announce.ts';
-import { createCare } from './export/care.ts';
-import { createCompareAll } from './export/compare-all.ts';
-import { createDeliver, type Push } from './export/deliver.ts';
-import { createDeliverDocument } from './export/deliver-document.ts';
-import { createExportDocument } from './export/export-document.ts';
-import { createFileIds } from './export/file-ids.ts';
-import { createFolderMaker } from './export/folders.ts';
-import { createKnownConnections } from './export/known-connections.ts';
-import { createResume } from './export/resume.ts';
-import { createSpaceChanged } from './export/space-changed.ts';
-import { createSweep } from './export/sweep.ts';
-import { createTell } from './export/tell.ts';
+import { assembleExport } from './export/assemble.ts';
+import type { Push } from './export/deliver.ts';
 import { createDrives } from './google/drives.ts';
 import { createRevokeGrant } from './google/revoke.ts';
 import { createGoogleSignIn } from './google/sign-in.ts';
 import { createLog, traceRequests } from './log.ts';
-import { createCompareClients } from './partner/compare-clients.ts';
 import { createDisconnect } from './partner/disconnect.ts';
 import { createLetGrantGo } from './partner/grant.ts';
 import { createSwitchClient } from './partner/switch-client.ts';
@@ -44,6 +32,7 @@ import { createPublisher } from './storage/publisher.ts';
 import {
   createActivations,
   createConnections,
+  createDeadLetters,
   createExports,
   createFolders,
   createNotices,
@@ -55,6 +44,7 @@ import { createTokens } from './storage/tokens.ts';
 type Environment = Record<string, string | undefined>;
 
 const now = () => new Date();
+const pause = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
 /** The HTTP function. Throws when the configuration is not complete. */
 export function composeConnect(
@@ -129,89 +119,66 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
   const config = readExportConfig(env);
   const log = createLog(config.LOG_LEVEL);
   const firestore = createFirestore(firestoreOf(config));
-  const connections = createConnections(firestore);
-  const activations = createActivations(firestore);
-  const exports = createExports(firestore);
   const tokens = createTokens(
     createSecretManager(config.GOOGLE_CLOUD_PROJECT, config.SECRET_MANAGER_URL),
     config.GOOGLE_CLOUD_PROJECT,
   );
   const pubsub = createPubSub(config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_EMULATOR_HOST);
-  const publisher = createPublisher<OwnMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC);
-  const known = createKnownConnections(connections);
-  const fileIds = createFileIds();
-  const folders = createFolderMaker({ folders: createFolders(firestore), fileIds, now });
-  const drives = createDrives(tokens, {
-    clientId: config.GOOGLE_CLIENT_ID,
-    clientSecret: config.GOOGLE_CLIENT_SECRET,
-    tokenUrl: config.GOOGLE_TOKEN_URL,
-    driveUrl: config.GOOGLE_DRIVE_URL,
-    uploadUrl: config.GOOGLE_UPLOAD_URL,
-  });
   const credentials = {
     tokenUrl: config.BANQUP_TOKEN_URL,
     clientId: config.BANQUP_CLIENT_ID,
     clientSecret: config.BANQUP_CLIENT_SECRET,
   };
   const askBanqup = createAskWithToken(createClientToken(credentials, now));
-  const banqup = createBanqup(askBanqup, {
-    apiUrl: config.BANQUP_API_URL,
-    categories: config.BANQUP_DOCUMENT_CATEGORIES,
-    purchaseFolder: config.BANQUP_PURCHASE_FOLDER,
-    salesFolder: config.BANQUP_SALES_FOLDER,
-    purchaseExportable: config.BANQUP_PURCHASE_EXPORTABLE,
-    salesExportable: config.BANQUP_SALES_EXPORTABLE,
-    purchaseMoment: config.BANQUP_PURCHASE_MOMENT,
-    salesMoment: config.BANQUP_SALES_MOMENT,
-    clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
-  });
-  const tell = createTell({
-    connections,
-    exports,
-    notices: createNotices(firestore),
-    noticePublisher: createPublisher<NoticeMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_NOTICES_TOPIC),
-    publicUrl: config.PUBLIC_URL,
-    now,
-    log,
-  });
-  const letGrantGo = createLetGrantGo(connections, createRevokeGrant(config.GOOGLE_REVOCATION_URL), publisher);
-  const disconnect = createDisconnect({ connections, exports, tokens, letGrantGo, now, log });
-  const compareClients = createCompareClients({
-    extension: createBanqupExtension(askBanqup, config.BANQUP_API_URL, config.BANQUP_APPLICATION_ID),
-    activations,
-    switchClient: createSwitchClient(activations, publisher),
-    disconnect,
-    publisher,
-    now,
-    log,
-  });
-  const exportDocument = createExportDocument({
-    banqup,
-    connections,
-    known,
-    exports,
-    folders,
-    fileIds,
-    drives,
-    announce: createAnnounce({ banqup, tell, log }),
-    now,
-  });
   const topic = (id: string) => `projects/${config.GOOGLE_CLOUD_PROJECT}/topics/${id}`;
 
   traceRequests(config.GOOGLE_CLOUD_PROJECT);
-  return createDeliver({
-    topics: { banqup: topic(config.PUBSUB_BANQUP_TOPIC), own: topic(config.PUBSUB_OWN_TOPIC) },
-    readBanqupMessage: createMessageReader(messageRules(config)),
-    deliverDocument: createDeliverDocument({ activations, exports, banqup, exportDocument, log }),
-    resume: createResume({ connections, activations, exports, banqup, exportDocument, now, log }),
-    sweep: createSweep({ connections, exports, publisher, disconnect, tell, now, log }),
-    compareClients,
-    compareAll: createCompareAll({ connections, publisher, log }),
-    spaceChanged: createSpaceChanged({ connections, activations, publisher }),
-    care: createCare({ connections, known, activations, drives, folders, tell, log }),
-    now,
-    log,
-  });
+  const { deliver } = assembleExport(
+    {
+      connections: createConnections(firestore),
+      activations: createActivations(firestore),
+      folders: createFolders(firestore),
+      exports: createExports(firestore),
+      deadLetters: createDeadLetters(firestore),
+      notices: createNotices(firestore),
+      tokens,
+      publisher: createPublisher<OwnMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC),
+      noticePublisher: createPublisher<NoticeMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_NOTICES_TOPIC),
+      drives: createDrives(tokens, {
+        clientId: config.GOOGLE_CLIENT_ID,
+        clientSecret: config.GOOGLE_CLIENT_SECRET,
+        tokenUrl: config.GOOGLE_TOKEN_URL,
+        driveUrl: config.GOOGLE_DRIVE_URL,
+        uploadUrl: config.GOOGLE_UPLOAD_URL,
+      }),
+      revokeGrant: createRevokeGrant(config.GOOGLE_REVOCATION_URL),
+      banqup: createBanqup(askBanqup, {
+        apiUrl: config.BANQUP_API_URL,
+        categories: config.BANQUP_DOCUMENT_CATEGORIES,
+        purchaseFolder: config.BANQUP_PURCHASE_FOLDER,
+        salesFolder: config.BANQUP_SALES_FOLDER,
+        purchaseExportable: config.BANQUP_PURCHASE_EXPORTABLE,
+        salesExportable: config.BANQUP_SALES_EXPORTABLE,
+        purchaseMoment: config.BANQUP_PURCHASE_MOMENT,
+        salesMoment: config.BANQUP_SALES_MOMENT,
+        clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
+      }),
+      extension: createBanqupExtension(askBanqup, config.BANQUP_API_URL, config.BANQUP_APPLICATION_ID),
+    },
+    {
+      topics: {
+        banqup: topic(config.PUBSUB_BANQUP_TOPIC),
+        own: topic(config.PUBSUB_OWN_TOPIC),
+        deadLetters: topic(config.PUBSUB_DEAD_LETTER_TOPIC),
+      },
+      readBanqupMessage: createMessageReader(messageRules(config)),
+      publicUrl: config.PUBLIC_URL,
+      now,
+      pause,
+      log,
+    },
+  );
+  return deliver;
 }
 
 type Config = ConnectConfig | ExportConfig;

@@ -83,6 +83,7 @@ const connectVariables = z.object({
 
 const exportVariables = z.object({
   ...common,
+  PUBSUB_DEAD_LETTER_TOPIC: z.string().default('dead-letters'),
   PUBSUB_NOTICES_TOPIC: z.string().default('notices'),
   BANQUP_TOKEN_URL: address,
   BANQUP_CLIENT_ID: text,

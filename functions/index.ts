@@ -4,7 +4,7 @@ import { composeConnect, composeExport } from './compose.ts';
 
 /** https://cloud.google.com/eventarc/docs/cloudevents#pubsub */
 interface MessagePublished {
-  message: { data?: string };
+  message: { data?: string; attributes?: Record<string, string> };
 }
 
 if (process.env['FUNCTION_TARGET'] === 'connect') {
@@ -17,6 +17,7 @@ if (process.env['FUNCTION_TARGET'] === 'connect') {
       topic: source?.replace('//pubsub.googleapis.com/', '') ?? '',
       data: Buffer.from(data?.message.data ?? '', 'base64'),
       publishedAt: time === undefined ? new Date() : new Date(time),
+      attributes: data?.message.attributes ?? {},
     }),
   );
 }

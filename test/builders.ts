@@ -72,6 +72,7 @@ export function anExport(given: Partial<Export> = {}): Export {
 export function anExportedFile(given: Partial<ExportedFile> = {}): ExportedFile {
   return {
     account: account.id,
+    generation: 1,
     id: `${usual.email}#1`,
     name: `2026-03-02_INV-1_${usual.documentId}.xml`,
     folderId: `${usual.email}#4`,

@@ -1,6 +1,6 @@
 /** Routes of the manage page and of *Active off*. */
 import { Hono } from 'hono';
-import { folderId } from '../domain/folder.ts';
+import { folderId, rootPlace } from '../domain/folder.ts';
 import type { Activations, Connections, Exports, Folders } from '../domain/ports.ts';
 import type { Disconnect } from '../partner/disconnect.ts';
 import { speak } from '../texts/speak.ts';
@@ -33,17 +33,11 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
     const connection = (await connections.read(partnerSpace))?.value;
     const speech = speak(languageFor(c));
     if (!connection) return c.html(setUpPage(speech, session));
-    const root = folderId({
-      partnerSpace,
-      account: connection.account.id,
-      company: { key: '', name: '' },
-      kind: 'root',
-    });
     const [active, latest, openCount, rootFolder] = await Promise.all([
       activations.activeOfPartner(partnerSpace),
       exports.latest(partnerSpace, latestShown),
       exports.countOpen(partnerSpace),
-      folders.read(root),
+      folders.read(folderId(rootPlace(partnerSpace, connection.account.id))),
     ]);
     const overview = {
       connection,

@@ -27,6 +27,8 @@ export interface Connection {
   language: Language;
   /** The account before this one: what was exported under it is in its Drive still. */
   previousAccount?: GoogleAccount;
+  /** What was exported before this moment has been looked after by `care` (protocol, rule 5). */
+  careAt?: Date;
   /** When `disconnecting` was written. */
   disconnectingAt?: Date;
 }
@@ -42,6 +44,7 @@ export function signedIn(
   return {
     ...link,
     ...(previousAccount && previousAccount.id !== link.account.id && { previousAccount }),
+    ...(before?.careAt && { careAt: before.careAt }),
     state: 'on',
     generation: (before?.generation ?? 0) + 1,
     since: continues ? before.since : COMMIT_TIME,
@@ -61,6 +64,11 @@ export function disconnecting(connection: Connection): Written<Connection> {
     generation: connection.generation + 1,
     disconnectingAt: COMMIT_TIME,
   };
+}
+
+/** The connection once `care` has looked after all that was exported before this moment. */
+export function caredFor(connection: Connection, careAt: Date): Connection {
+  return { ...connection, careAt };
 }
 
 /** The connection once nothing more can come of it. */

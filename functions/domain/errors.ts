@@ -14,7 +14,7 @@ interface Rule {
   fate: Fate;
   /** HTTP status where `connect` answers with this failure. */
   status: number;
-  /** For park: how long until the entry is due again, in seconds. */
+  /** How long until an entry parked for it is due again, in seconds. */
   waitSeconds?: number;
 }
 
@@ -76,7 +76,7 @@ const rules = {
   stillDisconnecting: { fate: 'reject', status: 409 },
 
   // Anything else: a bug, a wrong configuration, or an answer nobody has seen yet.
-  unexpected: { fate: 'unknown', status: 500 },
+  unexpected: { fate: 'unknown', status: 500, waitSeconds: 10 * minute },
 } as const satisfies Record<string, Rule>;
 
 export type FailureCode = keyof typeof rules;
@@ -118,8 +118,11 @@ export function statusOf(code: FailureCode): number {
   return rules[code].status;
 }
 
-/** When an entry parked for this failure is due again, in seconds from now: a day at most, as the other side asks if longer. */
-export function waitSecondsOf(failure: Failure): number {
+/**
+ * When an entry parked for this failure is due again, in seconds from now: as the other side asks if longer, twice as long
+ * with each earlier attempt that nobody has understood, a day at most.
+ */
+export function waitSecondsOf(failure: Failure, attemptsBefore = 0): number {
   const rule: Rule = rules[failure.code];
-  return Math.min(Math.max(rule.waitSeconds ?? hour, failure.retryAfterSeconds ?? 0), day);
+  return Math.min(Math.max((rule.waitSeconds ?? hour) * 2 ** attemptsBefore, failure.retryAfterSeconds ?? 0), day);
 }

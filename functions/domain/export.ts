@@ -8,7 +8,7 @@ import type { Connection } from './connection.ts';
 import type { Direction } from './direction.ts';
 import type { DocumentFacts } from './document-facts.ts';
 import type { Failure, FailureCode } from './errors.ts';
-import { waitSecondsOf } from './errors.ts';
+import { fateOf, waitSecondsOf } from './errors.ts';
 import { secondsAfter, workerLifeSeconds } from './life.ts';
 import type { Written } from './record.ts';
 import { COMMIT_TIME } from './record.ts';
@@ -16,6 +16,8 @@ import { COMMIT_TIME } from './record.ts';
 /** The file of a finished export, as Drive described it. */
 export interface ExportedFile {
   account: string;
+  /** Of the connection under which it was made: another sign-in may not be shown it. */
+  generation: number;
   id: string;
   name: string;
   folderId: string;
@@ -28,7 +30,8 @@ export interface Export {
   partnerSpace: string;
   clientSpace: string;
   documentId: string;
-  direction: Direction;
+  /** Not known yet of one that waits to be judged. */
+  direction?: Direction;
   state: 'reserved' | 'updating' | 'parked' | 'done' | 'rejected' | 'cancelled';
   /** Why it is parked, rejected or cancelled. */
   reason?: FailureCode | 'disconnected' | 'switchedOff';
@@ -40,6 +43,10 @@ export interface Export {
   fileIds: Record<string, string>;
   /** Day of the reservation in Brussels (YYYY-MM-DD): first part of the file's name, the same on every retry. */
   syncDate: string;
+  /** Made from a message that nobody could handle: whether it is to be exported at all is still to be judged. */
+  toAdmit?: true;
+  /** How often it ended in a failure that nobody has understood. */
+  attempts?: number;
   /** Asked for again by the accountant while somebody is at work on it, or while it waits (protocol, rule 8). */
   wish?: 'resend';
   facts?: DocumentFacts;
@@ -81,14 +88,50 @@ export function reserved(
   };
 }
 
+/**
+ * A new entry of a message that was given up: parked, so that its partner sees it, and judged when it is taken up (protocol,
+ * rule 13). It has no file id, so there cannot be a file of it yet.
+ */
+export function unjudged(
+  key: Pick<Export, 'partnerSpace' | 'clientSpace' | 'documentId' | 'releasedAt' | 'syncDate'>,
+  failure: Failure,
+  now: Date,
+): Export {
+  return parked({ ...key, state: 'reserved', reservedAt: now, fileIds: {}, toAdmit: true }, failure, now);
+}
+
+/** The entry that waited to be judged, found to be one that is exported. */
+export function admitted(entry: Export, key: Pick<Export, 'direction' | 'releasedAt'>, now: Date): Export {
+  const { toAdmit: _toAdmit, ...rest } = claimed(entry, now, 'reserved');
+  return { ...rest, ...key };
+}
+
 /** The entry reserved under another file id for an account: it had none, or nothing is behind the one it had. */
 export function reservedAgain(entry: Export, account: string, fileId: string, now: Date): Export {
   return { ...claimed(entry, now, 'reserved'), fileIds: { ...entry.fileIds, [account]: fileId } };
 }
 
-/** The entry waiting for a cause to go away. */
+/** The entry waiting for a cause to go away; for longer each time where nobody has understood the cause (protocol, rule 6). */
 export function parked(entry: Export, failure: Failure, now: Date): Export {
-  return { ...entry, state: 'parked', reason: failure.code, dueAt: secondsAfter(now, waitSecondsOf(failure)) };
+  const { attempts = 0, ...rest } = entry;
+  const isUnknown = fateOf(failure.code) === 'unknown';
+  return {
+    ...rest,
+    state: 'parked',
+    reason: failure.code,
+    dueAt: secondsAfter(now, waitSecondsOf(failure, isUnknown ? attempts : 0)),
+    ...(isUnknown ? { attempts: attempts + 1 } : attempts > 0 && { attempts }),
+  };
+}
+
+/** The parked entry whose wait is cut short: the cause is believed to be gone. */
+export function dueNow(entry: Export, now: Date): Export {
+  return { ...entry, dueAt: now };
+}
+
+/** The finished entry opened again under another file id, due now: its file lies where nobody will look (protocol, rule 5). */
+export function rescued(entry: Export, account: string, fileId: string, now: Date): Export {
+  return dueNow(reservedAgain(reopened(entry, entry.releasedAt, now), account, fileId, now), now);
 }
 
 /** The open entry that the accountant has asked for again: whoever is at work on it serves that before it ends. */
@@ -134,6 +177,6 @@ export function cancelled(entry: Export, reason: 'disconnected' | 'switchedOff')
 }
 
 function closed(entry: Export, state: 'done' | 'rejected' | 'cancelled'): Export {
-  const { dueAt: _due, reason: _reason, wish: _wish, ...rest } = entry;
+  const { dueAt: _due, reason: _reason, wish: _wish, attempts: _attempts, ...rest } = entry;
   return { ...rest, state };
 }

@@ -30,6 +30,11 @@ export interface FolderPlace {
   kind: FolderKind;
 }
 
+/** The place of the root folder, which is of no company. */
+export function rootPlace(partnerSpace: string, account: string): FolderPlace {
+  return { partnerSpace, account, company: { key: '', name: '' }, kind: 'root' };
+}
+
 /** Database id of a folder. */
 export function folderId(place: FolderPlace): string {
   const path = [place.partnerSpace, place.account];
@@ -46,4 +51,10 @@ export function folderName(place: FolderPlace): string {
 export function placeAbove(place: FolderPlace): FolderPlace | undefined {
   if (place.kind === 'root') return undefined;
   return { ...place, kind: place.kind === 'company' ? 'root' : 'company' };
+}
+
+/** The places above it and itself, the highest first. */
+export function placesDownTo(place: FolderPlace): FolderPlace[] {
+  const above = placeAbove(place);
+  return above ? [...placesDownTo(above), place] : [place];
 }

@@ -11,8 +11,11 @@ export const callTimeoutSeconds = 60;
 /** No write is begun later than this after the delivery came in. */
 const workingSeconds = 480;
 
+/** The clocks of two instances differ by no more than this. */
+export const clockSkewSeconds = 30;
+
 /** From the delivery's arrival until nothing of it can still happen; below Pub/Sub's acknowledgement deadline of 600 s. */
-export const workerLifeSeconds = workingSeconds + callTimeoutSeconds;
+export const workerLifeSeconds = workingSeconds + callTimeoutSeconds + clockSkewSeconds;
 
 /** One delivery's share of time. */
 export interface Life {

@@ -22,5 +22,10 @@ export type BanqupMessage = DocumentMessage | SpaceMessage;
 export type OwnMessage =
   /** Take up what waits for a partner; look after its folders; compare its clients with Banqup's. */
   | { kind: 'resume' | 'care' | 'compare'; partnerSpace: string }
-  /** From the scheduler: ask for every partner whether something is due; compare every partner's clients. */
-  | { kind: 'sweep' | 'compareAll' };
+  /**
+   * From the scheduler, and then from page to page: for every partner, those after `after` in order of their ids, ask whether
+   * something is due; have its folders looked after; have its clients compared.
+   */
+  | { kind: 'sweep' | 'careAll' | 'compareAll'; after?: string | undefined }
+  /** From an operator: try again what nobody could handle; with an id, one message that was kept. */
+  | { kind: 'sendAgain'; deadLetter?: string | undefined };

@@ -4,6 +4,7 @@
  */
 import type { Activation, Company } from './activation.ts';
 import type { Connection, GoogleAccount } from './connection.ts';
+import type { DeadLetter } from './dead-letter.ts';
 import type { Direction } from './direction.ts';
 import type { FailureCode } from './errors.ts';
 import type { Export } from './export.ts';
@@ -22,8 +23,8 @@ export interface Connections extends Table<Connection> {
     partnerSpace: string,
     folderId: string,
   ): Promise<[Stored<Connection> | undefined, Stored<Folder> | undefined]>;
-  /** Every one that is not off: it exports, will once its owner has signed in, or is being ended still. */
-  allLinked(): Promise<Stored<Connection>[]>;
+  /** Those after this id, in order of their ids. */
+  page(after: string | undefined, limit: number): Promise<Stored<Connection>[]>;
   /** Every connection on this Google account (protocol, rule 10). */
   ofAccount(accountId: string): Promise<Stored<Connection>[]>;
 }
@@ -35,7 +36,10 @@ export interface Activations extends Table<Activation> {
   activeOfPartner(partnerSpace: string): Promise<Stored<Activation>[]>;
 }
 
-export type Folders = Table<Folder>;
+export interface Folders extends Table<Folder> {
+  /** Every one of a partner space in this Google account. */
+  ofAccount(partnerSpace: string, account: string): Promise<Stored<Folder>[]>;
+}
 
 export interface Exports extends Table<Export> {
   /** Open entries that are due, the longest due first. */
@@ -44,9 +48,19 @@ export interface Exports extends Table<Export> {
   open(partnerSpace: string, limit: number): Promise<Stored<Export>[]>;
   /** The newest entries of a partner space, by reservation. */
   latest(partnerSpace: string, limit: number): Promise<Stored<Export>[]>;
+  /** Finished ones in order of `doneAt`, from this moment on; `readAt` is the database's time at which they were read. */
+  doneSince(partnerSpace: string, since: Date, limit: number): Promise<{ entries: Stored<Export>[]; readAt: Date }>;
+  /** Parked for this reason until later than `at`, whoever their partners are. */
+  waitingFor(reason: FailureCode, at: Date, limit: number): Promise<Stored<Export>[]>;
   countOpen(partnerSpace: string): Promise<number>;
   /** How many are parked for this reason. */
   countWaiting(partnerSpace: string, reason: FailureCode): Promise<number>;
+}
+
+/** Messages that nobody could handle, by the digest of what they say. */
+export interface DeadLetters extends Table<DeadLetter> {
+  /** Those after this id, in order of their ids. */
+  page(after: string | undefined, limit: number): Promise<Stored<DeadLetter>[]>;
 }
 
 /** What a partner was told last, for each cause. */
@@ -96,6 +110,14 @@ export interface DriveFile {
   trashedItself: boolean;
 }
 
+/** A folder as Drive shows it. */
+export interface DriveFolder {
+  id: string;
+  parentId?: string;
+  /** By itself, or with a folder above it when that was thrown away; not where it was made in the trash later. */
+  trashed: boolean;
+}
+
 /**
  * One Google account's Drive. Besides the codes that stop an export (signInNeeded, driveFull, …) creating throws idUsed
  * (409), idRefused (400 on the id) and parentGone (404), which the exporter mends.
@@ -110,8 +132,10 @@ export interface Drive {
   updateFile(file: { id: string; name: string; content: Uint8Array }): Promise<DriveFile | undefined>;
   /** Undefined: there is no such file for us. */
   file(id: string): Promise<DriveFile | undefined>;
-  /** Whether there is such a file or folder for us, in the trash or not. */
-  shows(id: string): Promise<boolean>;
+  /** Every folder that it shows us, in the trash or not; a new one may still be missing. */
+  folders(): Promise<DriveFolder[]>;
+  /** Undefined: there is no such folder for us. */
+  folder(id: string): Promise<DriveFolder | undefined>;
 }
 
 /** The Drive behind a connection. Its calls throw connectionChanged when the connection's secret version is gone. */
@@ -186,6 +210,8 @@ export interface BanqupCalls {
 // Surroundings ------------------------------------------------------------------------------------------------------
 
 export type Clock = () => Date;
+
+export type Pause = (milliseconds: number) => Promise<void>;
 
 /** Structured logging; never a token, a code, a cookie or an invoice's content. */
 export interface Log {

@@ -1,13 +1,16 @@
 /**
- * Looks after a partner's folders, off the path of documents: makes the ones that an activation still lacks (protocol, rule
- * 11). It asks Google with the connection's token, and so finds out when that has died.
+ * Looks after a partner's folders, off the path of documents: makes the ones that an activation still lacks (protocol, rule 11),
+ * has those that are gone made anew, and brings back what was exported into the trash (rescue.ts). It asks Google with the
+ * connection's token, and so finds out when that has died.
  */
 import { asFailure } from '../domain/errors.ts';
-import type { FolderKind } from '../domain/folder.ts';
+import { type Folder, type FolderKind, type FolderPlace, folderId, placesDownTo } from '../domain/folder.ts';
 import type { Life } from '../domain/life.ts';
-import type { Activations, Connections, Drives, Log } from '../domain/ports.ts';
+import type { Activations, Connections, Drive, Drives, Folders, Log } from '../domain/ports.ts';
 import type { FolderMaker } from './folders.ts';
 import type { KnownConnections } from './known-connections.ts';
+import type { Rescue } from './rescue.ts';
+import { type Survey, surveyFolders } from './survey.ts';
 import type { Tell } from './tell.ts';
 
 const leaves: FolderKind[] = ['AP', 'AR'];
@@ -16,8 +19,10 @@ export interface CareParts {
   connections: Connections;
   known: KnownConnections;
   activations: Activations;
+  folders: Folders;
   drives: Drives;
-  folders: FolderMaker;
+  maker: FolderMaker;
+  rescue: Rescue;
   tell: Tell;
   log: Log;
 }
@@ -26,28 +31,24 @@ export type Care = (partnerSpace: string, life: Life) => Promise<void>;
 
 /** Throws what keeps it from going on; the folders made so far stay, and the next delivery makes the rest. */
 export function createCare(parts: CareParts): Care {
-  const { connections, known, activations, drives, folders, tell, log } = parts;
+  const { connections, known, activations, folders, drives, maker, rescue, tell, log } = parts;
 
   return async (partnerSpace, life) => {
-    const connection = (await connections.read(partnerSpace))?.value;
-    if (connection?.state !== 'on') return;
+    const stored = await connections.read(partnerSpace);
+    if (stored?.value.state !== 'on') return;
+    const connection = stored.value;
     const drive = drives.of(connection);
     try {
-      // Whether or not there is a folder to make: only a question shows whether Google still takes the token.
-      await drive.drawIds(1);
-      const { account } = connection;
-      const root = { partnerSpace, account: account.id, company: { key: '', name: '' }, kind: 'root' } as const;
-      // A new grant may not show what was made under the one before (platform facts): then the whole tree is made anew.
-      const treeIsThere = await folders.look(drive, root, life);
-      for (const { value: activation } of await activations.activeOfPartner(partnerSpace)) {
-        const company = activation.folder;
-        const place = { partnerSpace, account: account.id, company } as const;
-        if (!treeIsThere) await folders.look(drive, { ...place, kind: 'company' }, life);
-        for (const kind of leaves) {
-          if (!treeIsThere) await folders.look(drive, { ...place, kind }, life);
-          await folders.ensure(drive, { ...place, kind }, life);
-        }
-      }
+      // Whether or not there is anything to do: only a question shows whether Google still takes the token.
+      const survey = await surveyFolders(drive);
+      const account = connection.account.id;
+      const records = new Map((await folders.ofAccount(partnerSpace, account)).map(({ id, value }) => [id, value]));
+      const active = await activations.activeOfPartner(partnerSpace);
+      const leafPlaces = active.flatMap(({ value }) =>
+        leaves.map((kind): FolderPlace => ({ partnerSpace, account, company: value.folder, kind })),
+      );
+      for (const place of leafPlaces) await look(drive, survey, records, place, life);
+      await rescue({ stored, drive, survey, life });
       await tell(partnerSpace);
     } catch (error) {
       const failure = asFailure(error);
@@ -61,4 +62,29 @@ export function createCare(parts: CareParts): Care {
       throw failure;
     }
   };
+
+  /** Has a client's folder, and those above it, made where they are not there. */
+  async function look(
+    drive: Drive,
+    survey: Survey,
+    records: Map<string, Folder>,
+    place: FolderPlace,
+    life: Life,
+  ): Promise<void> {
+    const dead: { place: FolderPlace; id: string }[] = [];
+    let isWhole = true;
+    for (const one of placesDownTo(place)) {
+      const record = records.get(folderId(one));
+      const where = record?.state === 'made' ? await survey.whereabouts(record.id) : undefined;
+      if (where === undefined || where === 'gone') isWhole = false;
+      if (record && (where === 'gone' || where === 'trashed')) dead.push({ place: one, id: record.id });
+    }
+    if (isWhole) return;
+    // What is made now must not end up in the trash; what is there already its owner may keep there.
+    for (const { place: one, id } of dead) {
+      await maker.swap(drive, one, id, life);
+      records.delete(folderId(one));
+    }
+    await maker.ensure(drive, place, life);
+  }
 }

@@ -3,14 +3,15 @@
  * of itself: Banqup cannot publish to our topic. Answering acknowledges; throwing has it delivered again.
  */
 import { z } from 'zod';
-import { Failure } from '../domain/errors.ts';
+import { asFailure, Failure } from '../domain/errors.ts';
 import { beginLife, type Life } from '../domain/life.ts';
 import type { BanqupMessage, OwnMessage } from '../domain/message.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { CompareClients } from '../partner/compare-clients.ts';
 import type { Care } from './care.ts';
-import type { CompareAll } from './compare-all.ts';
+import type { DeadLetterOffice } from './dead-letters.ts';
 import type { DeliverDocument } from './deliver-document.ts';
+import type { EachPartner } from './each-partner.ts';
 import { logFailure } from './log-failure.ts';
 import type { Resume } from './resume.ts';
 import type { SpaceChanged } from './space-changed.ts';
@@ -21,10 +22,11 @@ export interface Push {
   topic: string;
   data: Uint8Array;
   publishedAt: Date;
+  attributes?: Record<string, string>;
 }
 
 export interface DeliverParts {
-  topics: { banqup: string; own: string };
+  topics: { banqup: string; own: string; deadLetters: string };
   /** Undefined: not a message for us. Throws badRequest. */
   readBanqupMessage: (json: unknown) => BanqupMessage | undefined;
   deliverDocument: DeliverDocument;
@@ -33,19 +35,21 @@ export interface DeliverParts {
   compareClients: CompareClients;
   spaceChanged: SpaceChanged;
   sweep: Sweep;
-  compareAll: CompareAll;
+  eachPartner: EachPartner;
+  deadLetters: DeadLetterOffice;
   now: Clock;
   log: Log;
 }
 
 const ownMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['resume', 'care', 'compare']), partnerSpace: z.uuid().toLowerCase() }),
-  z.object({ kind: z.enum(['sweep', 'compareAll']) }),
+  z.object({ kind: z.enum(['sweep', 'careAll', 'compareAll']), after: z.string().optional() }),
+  z.object({ kind: z.literal('sendAgain'), deadLetter: z.string().optional() }),
 ]);
 
 /** The work of one push. */
 export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void> {
-  const { topics, readBanqupMessage, deliverDocument, spaceChanged, now, log } = parts;
+  const { topics, readBanqupMessage, deliverDocument, spaceChanged, deadLetters, now, log } = parts;
 
   function obey(message: OwnMessage, life: Life): Promise<void> {
     switch (message.kind) {
@@ -56,32 +60,76 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
       case 'compare':
         return parts.compareClients(message.partnerSpace);
       case 'sweep':
-        return parts.sweep();
+        return parts.sweep(message.after);
+      case 'careAll':
       case 'compareAll':
-        return parts.compareAll();
+        return parts.eachPartner(message.kind, message.after);
+      case 'sendAgain':
+        if (message.deadLetter === undefined) return deadLetters.sendAgain();
+        return deadLetters.open(message.deadLetter, (data, at) => obeyBanqup(readBanqup(data), at, life, {}));
     }
   }
 
-  return async ({ topic, data, publishedAt }) => {
+  /** Undefined: not a message for us. Throws badRequest. */
+  function readBanqup(data: Uint8Array): BanqupMessage | undefined {
+    return readBanqupMessage(parse(data));
+  }
+
+  async function obeyBanqup(
+    message: BanqupMessage | undefined,
+    publishedAt: Date,
+    life: Life,
+    fields: Record<string, unknown>,
+  ): Promise<void> {
+    if (!message) return log.info('not a message for us', fields);
+    Object.assign(fields, message);
+    return message.kind === 'space' ? spaceChanged(message) : deliverDocument(message, publishedAt, life);
+  }
+
+  /** What Pub/Sub has given up. What is no document heals by itself: the scheduler has every partner compared and swept. */
+  async function giveUp(data: Uint8Array, publishedAt: Date): Promise<void> {
+    const message = readBanqup(data);
+    if (message?.kind === 'document') return deadLetters.bury(message, publishedAt);
+    log.error('a message was given up', { ...message, publishedAt });
+  }
+
+  /** One that cannot be read is kept at once: it would be no better the next time. */
+  async function orKeep(push: Push, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      const failure = asFailure(error);
+      if (failure.code !== 'badRequest') throw failure;
+      await deadLetters.keep(push, failure);
+    }
+  }
+
+  return async (push) => {
+    const { topic, data, publishedAt } = push;
     const life = beginLife(now());
     const fields: Record<string, unknown> = { topic };
     try {
-      const json = parse(data);
       if (topic === topics.banqup) {
-        const message = readBanqupMessage(json);
-        if (!message) return log.info('not a message for us', fields);
-        Object.assign(fields, message);
-        if (message.kind === 'space') return await spaceChanged(message);
-        return await deliverDocument(message, publishedAt, life);
+        return await orKeep(push, async () => obeyBanqup(readBanqup(data), publishedAt, life, fields));
+      }
+      if (topic === topics.deadLetters) {
+        const first = { ...push, publishedAt: firstPublished(push) };
+        return await orKeep(first, () => giveUp(data, first.publishedAt));
       }
       if (topic !== topics.own) throw new Failure('badRequest', 'a push of an unknown topic');
-      const message = parseOwn(json);
+      const message = parseOwn(parse(data));
       Object.assign(fields, message);
       return await obey(message, life);
     } catch (error) {
       throw logFailure(log, 'delivery failed', error, fields);
     }
   };
+}
+
+/** When a dead letter was published before it died. https://cloud.google.com/pubsub/docs/handling-failures */
+function firstPublished({ attributes, publishedAt }: Push): Date {
+  const first = new Date(attributes?.['CloudPubSubDeadLetterSourceTopicPublishTime'] ?? Number.NaN);
+  return Number.isNaN(first.getTime()) ? publishedAt : first;
 }
 
 function parse(data: Uint8Array): unknown {

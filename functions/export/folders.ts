@@ -8,6 +8,7 @@ import { assertAlive, type Life } from '../domain/life.ts';
 import type { Clock, Drive, Folders } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 import type { FileIds } from './file-ids.ts';
+import type { Pace } from './pace.ts';
 
 /** Rounds of losing to other workers, or of mending parents, before the delivery gives up and comes again. */
 const roundsAtMost = 10;
@@ -15,15 +16,13 @@ const roundsAtMost = 10;
 export interface FolderMaker {
   /** The folder's Drive id; makes it, and what is above it, where that is still to be done. Throws what Drive throws. */
   ensure(drive: Drive, place: FolderPlace, life: Life): Promise<string>;
-  /** Whether Drive still shows the folder, where it was made already; where not, another id is reserved for it. */
-  look(drive: Drive, place: FolderPlace, life: Life): Promise<boolean>;
-  /** Drive says that the folder is gone: reserves another id for it. Somebody else may have done so already. */
-  replaceGone(drive: Drive, place: FolderPlace, goneId: string, life: Life): Promise<void>;
+  /** The folder is gone, or in the trash: reserves another id for it. Somebody else may have done so already. */
+  swap(drive: Drive, place: FolderPlace, deadId: string, life: Life): Promise<void>;
 }
 
 /** Makes folders with ids of the given pool. */
-export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; now: Clock }): FolderMaker {
-  const { folders, fileIds, now } = parts;
+export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; pace: Pace; now: Clock }): FolderMaker {
+  const { folders, fileIds, pace, now } = parts;
 
   async function readOrReserve(drive: Drive, place: FolderPlace, life: Life): Promise<Stored<Folder> | undefined> {
     const existing = await folders.read(folderId(place));
@@ -45,6 +44,7 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; n
   async function make(drive: Drive, place: FolderPlace, reserved: Folder, life: Life): Promise<boolean> {
     const above = placeAbove(place);
     const parent = above && { place: above, id: await maker.ensure(drive, above, life) };
+    await pace.slot(place.account);
     try {
       assertAlive(life, now());
       await drive.createFolder({ id: reserved.id, name: reserved.name, ...(parent ? { parentId: parent.id } : {}) });
@@ -53,7 +53,7 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; n
       const { code } = asFailure(error);
       if (code === 'idUsed') return true;
       if (code === 'parentGone' && parent) {
-        await maker.replaceGone(drive, parent.place, parent.id, life);
+        await maker.swap(drive, parent.place, parent.id, life);
         return false;
       }
       if (code !== 'idRefused' && code !== 'parentGone') throw error;
@@ -75,16 +75,9 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; n
       throw new Failure('contended', `the folder ${folderName(place)} could not be made`);
     },
 
-    async look(drive, place, life) {
+    async swap(drive, place, deadId, life) {
       const folder = await folders.read(folderId(place));
-      if (folder?.value.state !== 'made' || (await drive.shows(folder.value.id))) return true;
-      await maker.replaceGone(drive, place, folder.value.id, life);
-      return false;
-    },
-
-    async replaceGone(drive, place, goneId, life) {
-      const folder = await folders.read(folderId(place));
-      if (folder?.value.state !== 'made' || folder.value.id !== goneId) return;
+      if (folder?.value.state !== 'made' || folder.value.id !== deadId) return;
       const id = await fileIds.take(place.account, drive);
       assertAlive(life, now());
       await folders.replace(folder, { ...folder.value, id, state: 'reserved', replacedAt: now() });

@@ -16,6 +16,8 @@ export interface Hold {
   make(entry: Export): Promise<void>;
   /** Whether this delivery may work on it: reserved ones are everybody's, waiting ones only whose claim it was. */
   isMine(): boolean;
+  /** Takes it away, as if it had never been made. False: another worker was faster. */
+  remove(): Promise<boolean>;
   /** Changes it. False: another worker was faster. */
   write(change: (entry: Export) => Written<Export>): Promise<boolean>;
 }
@@ -51,6 +53,14 @@ export function createHold(
       if (seen?.value.state === 'reserved') return true;
       const waits = seen?.value.state === 'parked' || seen?.value.state === 'updating';
       return waits && seen?.version === ownVersion;
+    },
+
+    async remove() {
+      if (!seen) return true;
+      assertAlive(life, now());
+      const removed = await exports.remove(seen);
+      seen = removed ? undefined : await exports.read(id);
+      return removed;
     },
 
     async write(change) {

@@ -4,7 +4,7 @@
  */
 import { activationId } from '../domain/activation.ts';
 import { type FailureCode, fateOf } from '../domain/errors.ts';
-import { cancelled, claimed, type Export, parked } from '../domain/export.ts';
+import { cancelled, claimed, type Export, isOpen, parked } from '../domain/export.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, Banqup, Clock, Connections, Exports, Log } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
@@ -70,7 +70,9 @@ export function createResume(parts: ResumeParts): Resume {
     if (!mine) return undefined;
     try {
       const document = await banqup.document(clientSpace, documentId);
-      const { releasedAt } = mine.value;
+      // One that is still to be judged came from a message that said less than Banqup does.
+      const { toAdmit, releasedAt: known } = mine.value;
+      const releasedAt = (toAdmit && document.releasedAt) ?? known;
       const outcome = await exportDocument({
         activation: activation.value,
         document,
@@ -93,10 +95,14 @@ export function createResume(parts: ResumeParts): Resume {
     life: Life,
   ): Promise<FailureCode> {
     const failure = logFailure(log, 'export failed', error, fields);
-    // Anything but a cause to wait for leaves the claim as it is: the entry is due again after a worker's life.
-    if (fateOf(failure.code) !== 'park') return failure.code;
+    const fate = fateOf(failure.code);
+    // What passes by itself leaves the claim as it is: the entry is due again after a worker's life.
+    if (fate !== 'park' && fate !== 'unknown') return failure.code;
+    const seen = await exports.read(entry.id);
+    // An update that another worker has claimed is theirs.
+    const isTheirs = seen?.value.state === 'updating' && seen.version !== entry.version;
     assertAlive(life, now());
-    await exports.replace(entry, parked(entry.value, failure, now()));
+    if (seen && isOpen(seen.value) && !isTheirs) await exports.replace(seen, parked(seen.value, failure, now()));
     return failure.code;
   }
 }

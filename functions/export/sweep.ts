@@ -1,15 +1,16 @@
 /**
  * Wakes what waits: asks for each connection that is on whether an entry is due, and has it resumed (protocol, rule 6). Asked
  * partner by partner, so that a large one cannot hide a small one. Who waits for a person is told; what is being ended goes
- * on to its end (rule 10). A scheduler publishes the message that starts it.
+ * on to its end, and what is open still under an end is cancelled (rule 10). A scheduler publishes the message that starts it.
  */
 import type { Clock, Connections, Exports, Log, Publisher } from '../domain/ports.ts';
 import type { Disconnect } from '../partner/disconnect.ts';
+import { pageOf } from './each-partner.ts';
 import type { Tell } from './tell.ts';
 
-export type Sweep = () => Promise<void>;
+export type Sweep = (after?: string) => Promise<void>;
 
-/** Throws storageUnavailable; the next sweep begins anew. */
+/** One page of partners; the next one is a message of its own. Throws storageUnavailable; the next sweep begins anew. */
 export function createSweep(parts: {
   connections: Connections;
   exports: Exports;
@@ -21,21 +22,21 @@ export function createSweep(parts: {
 }): Sweep {
   const { connections, exports, publisher, disconnect, tell, now, log } = parts;
 
-  return async () => {
+  return async (after) => {
     let woken = 0;
-    const linked = await connections.allLinked();
-    for (const { value } of linked) {
-      if (value.state !== 'on') continue;
-      const [due] = await exports.due(value.partnerSpace, now(), 1);
+    const page = await pageOf({ connections, publisher }, { kind: 'sweep', after });
+    for (const { partnerSpace, state } of page) {
+      if (state !== 'on') continue;
+      const [due] = await exports.due(partnerSpace, now(), 1);
       if (!due) continue;
-      await publisher.publish({ kind: 'resume', partnerSpace: value.partnerSpace });
+      await publisher.publish({ kind: 'resume', partnerSpace });
       woken += 1;
     }
     // What wakes documents comes first: the rest takes longer.
-    for (const { value } of linked) {
-      if (value.state === 'disconnecting') await disconnect(value.partnerSpace);
-      else await tell(value.partnerSpace);
+    for (const { partnerSpace, state } of page) {
+      if (state === 'disconnecting' || state === 'off') await disconnect(partnerSpace);
+      else await tell(partnerSpace);
     }
-    log.info('swept', { connections: linked.length, woken });
+    log.info('swept', { connections: page.length, woken });
   };
 }

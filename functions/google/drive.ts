@@ -7,11 +7,12 @@ import type { gaxios, OAuth2Client } from 'google-auth-library';
 import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
 import { Failure } from '../domain/errors.ts';
 import { callTimeoutSeconds } from '../domain/life.ts';
-import type { Drive, DriveFile } from '../domain/ports.ts';
+import type { Drive, DriveFile, DriveFolder } from '../domain/ports.ts';
 import { googleFailure, httpStatusOf } from './google-errors.ts';
 
 const folderType = 'application/vnd.google-apps.folder';
 const xmlType = 'application/xml';
+const folderFields = 'id,parents,trashed';
 const fileFields = 'id,name,parents,md5Checksum,size,webViewLink,explicitlyTrashed';
 
 /** Drive takes at most this much media in one call together with its metadata. */
@@ -153,11 +154,28 @@ export function createDrive(
         ),
       ),
 
-    shows: (id) =>
-      call('files.get id', async ({ files, signal }) => {
-        const found = await unlessGone(() => files.get({ fileId: id, fields: 'id' }, { ...api, signal }));
-        return found !== undefined;
+    folders: () =>
+      call('files.list', async ({ files, signal }) => {
+        const found: DriveFolder[] = [];
+        const list = {
+          q: `mimeType = '${folderType}'`,
+          pageSize: 1000,
+          fields: `nextPageToken,files(${folderFields})`,
+        };
+        for (let pageToken: string | undefined; ; ) {
+          const { data } = await files.list({ ...list, ...(pageToken && { pageToken }) }, { ...api, signal });
+          for (const folder of data.files ?? []) found.push(describeFolder(folder));
+          pageToken = data.nextPageToken ?? undefined;
+          if (pageToken === undefined) return found;
+        }
       }),
+
+    folder: (id) =>
+      call('files.get folder', ({ files, signal }) =>
+        unlessGone(async () =>
+          describeFolder((await files.get({ fileId: id, fields: folderFields }, { ...api, signal })).data),
+        ),
+      ),
   };
 }
 
@@ -181,4 +199,10 @@ function describe(file: drive_v3.Schema$File): DriveFile {
     link: file.webViewLink ?? '',
     trashedItself: file.explicitlyTrashed ?? false,
   };
+}
+
+function describeFolder({ id, parents, trashed }: drive_v3.Schema$File): DriveFolder {
+  if (!id) throw new Failure('unexpected', 'Drive described a folder without id');
+  const parentId = parents?.[0];
+  return { id, ...(parentId && { parentId }), trashed: trashed ?? false };
 }

@@ -4,7 +4,7 @@
  */
 import { type Connection, disconnected, disconnecting } from '../domain/connection.ts';
 import { cancelled } from '../domain/export.ts';
-import { secondsAfter, workerLifeSeconds } from '../domain/life.ts';
+import { clockSkewSeconds, secondsAfter, workerLifeSeconds } from '../domain/life.ts';
 import type { Clock, Connections, Exports, Log, Tokens } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 import type { LetGrantGo } from './grant.ts';
@@ -27,15 +27,20 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
   const { connections, exports, tokens, letGrantGo, now, log } = parts;
 
   return async (partnerSpace) => {
+    // Of before this moment is what a link that begins after this run has looked cannot have (signing in sets `since`).
+    const askedAt = secondsAfter(now(), -clockSkewSeconds);
     // From here on no delivery that looks again creates a file.
     const begun = await begin(partnerSpace);
     if (!begun) return;
-    const { account, secretVersion, disconnectingAt } = begun.value;
+    const { state, account, secretVersion, disconnectingAt = askedAt } = begun.value;
+    const until = disconnectingAt > askedAt ? disconnectingAt : askedAt;
+    // An instance that remembered the link may have reserved something since it ended.
+    if (state === 'off') return cancelOpen(partnerSpace, until);
 
     // The entries first: whatever Google answers, the partner sees at once that nothing waits any more.
-    await cancelOpen(partnerSpace);
+    await cancelOpen(partnerSpace, until);
     // Without a revoked grant a worker that looked before may still be creating its file, for as long as it lives.
-    const livesAreOver = disconnectingAt !== undefined && now() > secondsAfter(disconnectingAt, workerLifeSeconds);
+    const livesAreOver = now() > secondsAfter(disconnectingAt, workerLifeSeconds);
     const grant = await letGrantGo(account, await tokens.read(partnerSpace, secretVersion)).catch((error) => {
       log.error('the grant could not be revoked', { partnerSpace, error });
       return 'notRevoked' as const;
@@ -43,26 +48,28 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
     // The token is needed to try again, but not for ever: the owner can also remove us at Google.
     if (grant === 'notRevoked' && !livesAreOver) return;
     await tokens.destroy(partnerSpace, secretVersion);
-    await cancelOpen(partnerSpace);
+    await cancelOpen(partnerSpace, until);
     if (grant === 'revoked' || livesAreOver) {
       const ended = await connections.replace(begun, disconnected(begun.value));
       log.info('disconnected', { partnerSpace, grant, ended: ended !== undefined });
     }
   };
 
-  /** The connection as it stands once `disconnecting` is written. Undefined: there is nothing to end. */
+  /** The connection as it stands once `disconnecting` is written, or off as it is. Undefined: there never was one. */
   async function begin(partnerSpace: string): Promise<Stored<Connection> | undefined> {
     for (;;) {
       const stored = await connections.read(partnerSpace);
-      if (!stored || stored.value.state === 'off') return undefined;
-      if (stored.value.state === 'disconnecting') return stored;
+      if (!stored) return undefined;
+      if (stored.value.state === 'disconnecting' || stored.value.state === 'off') return stored;
       await connections.replace(stored, disconnecting(stored.value));
     }
   }
 
-  async function cancelOpen(partnerSpace: string): Promise<void> {
+  /** What came later is left: this run may be slow, and its owner may have signed in again. The sweep comes back for the rest. */
+  async function cancelOpen(partnerSpace: string, until: Date): Promise<void> {
     for (;;) {
-      const open = await exports.open(partnerSpace, entriesAtOnce);
+      const found = await exports.open(partnerSpace, entriesAtOnce);
+      const open = found.filter(({ value }) => value.releasedAt <= until);
       if (open.length === 0) return;
       await Promise.all(open.map((entry) => exports.replace(entry, cancelled(entry.value, 'disconnected'))));
     }

@@ -1,11 +1,21 @@
 /** Our records in Firestore: one collection for each kind, and the queries that the domain asks (domain/ports.ts). */
-import type { CollectionReference, Firestore } from '@google-cloud/firestore';
+import { type CollectionReference, FieldPath, type Firestore } from '@google-cloud/firestore';
 import type { Activation } from '../domain/activation.ts';
 import type { Connection } from '../domain/connection.ts';
+import type { DeadLetter } from '../domain/dead-letter.ts';
 import type { Export } from '../domain/export.ts';
 import type { Folder } from '../domain/folder.ts';
 import type { Notice } from '../domain/notice.ts';
-import type { Activations, Connections, Exports, Folders, Notices, Sessions, SignIns } from '../domain/ports.ts';
+import type {
+  Activations,
+  Connections,
+  DeadLetters,
+  Exports,
+  Folders,
+  Notices,
+  Sessions,
+  SignIns,
+} from '../domain/ports.ts';
 import type { Session } from '../domain/session.ts';
 import type { SignIn } from '../domain/sign-in.ts';
 import { createFirestoreTable } from './firestore-table.ts';
@@ -25,7 +35,7 @@ export function createConnections(firestore: Firestore): Connections {
       const [connection, folder] = await inStorage(() => firestore.getAll(...references));
       return [connection && table.stored(connection), folder && folders.stored(folder)];
     },
-    allLinked: () => table.find((all) => all.where('state', 'in', ['on', 'needsSignIn', 'disconnecting'])),
+    page: (after, limit) => table.find((all) => pageOf(all, after, limit)),
     ofAccount: (accountId) => table.find((all) => all.where('account.id', '==', accountId)),
   };
 }
@@ -43,7 +53,12 @@ export function createActivations(firestore: Firestore): Activations {
 
 /** Folders in the partners' Drives. */
 export function createFolders(firestore: Firestore): Folders {
-  return createFirestoreTable<Folder>(firestore.collection('folders'));
+  const table = createFirestoreTable<Folder>(firestore.collection('folders'));
+  return {
+    ...table,
+    ofAccount: (partnerSpace, account) =>
+      table.find((all) => all.where('partnerSpace', '==', partnerSpace).where('account', '==', account)),
+  };
 }
 
 /** The export ledger. Only open entries have `dueAt`, so ordering by it finds the open ones and no others. */
@@ -58,6 +73,25 @@ export function createExports(firestore: Firestore): Exports {
     open: (partnerSpace, limit) => table.find((all) => openOf(all, partnerSpace).limit(limit)),
     latest: (partnerSpace, limit) =>
       table.find((all) => all.where('partnerSpace', '==', partnerSpace).orderBy('reservedAt', 'desc').limit(limit)),
+    async doneSince(partnerSpace, since, limit) {
+      const done = firestore
+        .collection('exports')
+        .where('partnerSpace', '==', partnerSpace)
+        .where('doneAt', '>=', since)
+        .orderBy('doneAt')
+        .limit(limit);
+      const found = await inStorage(() => done.get());
+      return { entries: found.docs.flatMap((one) => table.stored(one) ?? []), readAt: found.readTime.toDate() };
+    },
+    waitingFor: (reason, at, limit) =>
+      table.find((all) =>
+        all
+          .where('state', '==', 'parked')
+          .where('reason', '==', reason)
+          .where('dueAt', '>', at)
+          .orderBy('dueAt')
+          .limit(limit),
+      ),
     async countOpen(partnerSpace) {
       const all = firestore.collection('exports');
       const counted = await inStorage(() => openOf(all, partnerSpace).count().get());
@@ -69,6 +103,12 @@ export function createExports(firestore: Firestore): Exports {
       return (await inStorage(() => waiting.count().get())).data().count;
     },
   };
+}
+
+/** Messages that nobody could handle. */
+export function createDeadLetters(firestore: Firestore): DeadLetters {
+  const table = createFirestoreTable<DeadLetter>(firestore.collection('deadLetters'));
+  return { ...table, page: (after, limit) => table.find((all) => pageOf(all, after, limit)) };
 }
 
 /** What partners were told last. */
@@ -84,4 +124,9 @@ export function createSessions(firestore: Firestore): Sessions {
 /** Visits to sign-in pages. Firestore deletes what has expired by its time-to-live policy on `expiresAt`. */
 export function createSignIns(firestore: Firestore): SignIns {
   return createFirestoreTable<SignIn>(firestore.collection('signIns'));
+}
+
+function pageOf(all: CollectionReference, after: string | undefined, limit: number) {
+  const ordered = all.orderBy(FieldPath.documentId());
+  return (after === undefined ? ordered : ordered.startAfter(after)).limit(limit);
 }

@@ -8,8 +8,8 @@ import { askBanqup } from '../../functions/banqup/http.ts';
 import { ublOf, usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import { everything } from '../unit/everything.ts';
-import { createPushes, topics } from '../unit/pushes.ts';
 import { aWorld, entryOf, filesOf } from '../unit/seen.ts';
+import { createWorker, topics } from '../unit/worker.ts';
 import { type Listener, listen } from './listen.ts';
 
 const { clientSpace, documentId, fileId } = usual;
@@ -64,7 +64,7 @@ function pushes() {
     salesExportable: { field: 'status.delivery', values: ['SENT'] },
     clockGraceSeconds: 0,
   };
-  return createPushes(world, { ...world.ports, banqup: createBanqup((url) => askBanqup(url), rules) });
+  return createWorker(world, {}, { ...world.ports, banqup: createBanqup((url) => askBanqup(url), rules) });
 }
 
 test('a good document comes, so that what follows is about what is bad', async () => {
@@ -145,13 +145,13 @@ describe('a document whose UBL cannot be told waits with its reason, and comes w
     ['its file is empty', () => void Object.assign(answers, { '/storage': '' })],
   ])('%s', async (_what, spoil) => {
     spoil();
-    const { push, worker } = pushes();
+    const { push, resume } = pushes();
     await push(topics.banqup, approved);
     expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'ublMissing', dueAt: expect.any(Date) });
     expect(filesOf(world)).toEqual([]);
     allIsWell();
     world.clock.advance(3600);
-    await worker.resume();
+    await resume();
     expect(entryOf(world)?.state).toBe('done');
     expect(filesOf(world)).toHaveLength(1);
   });

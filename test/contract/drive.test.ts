@@ -232,17 +232,23 @@ function describeDrive(name: string, start: () => Promise<Site>): void {
       expect((await drive.updateFile({ id: alone.id, name: 'b.xml', content: ublOf() }))?.trashedItself).toBe(true);
     });
 
-    test('shows its files and folders, in the trash too, but none that is gone, was never made, or is of somebody else', async () => {
-      const file = await makeFile(drive);
-      expect(await drive.shows(file.id)).toBe(true);
-      expect(await drive.shows(file.folderId)).toBe(true);
-      site.google.person(els).trash(file.folderId);
-      expect(await drive.shows(file.folderId)).toBe(true);
-      site.google.person(els).deleteForGood(file.folderId);
-      for (const id of [file.folderId, file.id, await drawId(drive), 'not-an-id']) {
-        expect(await drive.shows(id)).toBe(false);
-      }
-      expect(await site.drives.of(connect(site, jan)).shows(file.id)).toBe(false);
+    test('shows its folders, in the trash too, and says of each where it lies', async () => {
+      const { folderId } = await makeFile(drive);
+      const parentId = (await drive.folder(folderId))?.parentId;
+      expect(await drive.folder(folderId)).toEqual({ id: folderId, trashed: false, ...(parentId && { parentId }) });
+      site.google.person(els).trash(folderId);
+      expect((await drive.folder(folderId))?.trashed).toBe(true);
+      expect(await drive.folders()).toContainEqual({ id: folderId, trashed: true, ...(parentId && { parentId }) });
+    });
+
+    test('shows no folder that is gone, was never made, or is of somebody else', async () => {
+      const { folderId } = await makeFile(drive);
+      const others = site.drives.of(connect(site, jan));
+      expect(await others.folder(folderId)).toBeUndefined();
+      expect((await others.folders()).map(({ id }) => id)).not.toContain(folderId);
+      site.google.person(els).deleteForGood(folderId);
+      for (const id of [folderId, await drawId(drive), 'not-an-id']) expect(await drive.folder(id)).toBeUndefined();
+      expect((await drive.folders()).map(({ id }) => id)).not.toContain(folderId);
     });
 
     const calls: [string, (drive: Drive) => Promise<unknown>][] = [
@@ -255,7 +261,8 @@ function describeDrive(name: string, start: () => Promise<Site>): void {
       ],
       ['updating a file', (one) => one.updateFile({ id: 'id', name: 'a', content: ublOf() })],
       ['looking for a file', (one) => one.file('id')],
-      ['looking whether it is there', (one) => one.shows('id')],
+      ['looking for a folder', (one) => one.folder('id')],
+      ['looking for folders', (one) => one.folders()],
     ];
 
     test.each(calls)(

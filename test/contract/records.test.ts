@@ -229,14 +229,16 @@ function describeRecords(
         expect(await connections.replace(given(read), aConnection({ generation: 3 }))).toBeUndefined();
       });
 
-      test('that are not off are found, and no others', async () => {
+      test('are found page by page in order of their ids, in every state, each once', async () => {
         const { connections } = records;
-        const states = ['on', 'needsSignIn', 'disconnecting', 'off'] as const;
-        for (const state of states) await connections.create(state, aConnection({ partnerSpace: state, state }));
-        const another = await connections.create('another', aConnection({ partnerSpace: 'another' }));
-        const found = await connections.allLinked();
-        expect(idsOf(found).sort()).toEqual(['another', 'disconnecting', 'needsSignIn', 'on']);
-        expect(found).toContainEqual(another);
+        const states = { d: 'on', b: 'needsSignIn', c: 'disconnecting', a: 'off' } as const;
+        for (const [id, state] of Object.entries(states))
+          await connections.create(id, aConnection({ partnerSpace: id, state }));
+        const first = await connections.page(undefined, 3);
+        expect(idsOf(first)).toEqual(['a', 'b', 'c']);
+        expect(first[1]).toEqual(await connections.read('b'));
+        expect(idsOf(await connections.page('c', 3))).toEqual(['d']);
+        expect(await connections.page('d', 3)).toEqual([]);
       });
 
       test('are found by their Google account, in every state', async () => {

@@ -4,12 +4,12 @@
  */
 import type { Connection } from '../../functions/domain/connection.ts';
 import { Failure } from '../../functions/domain/errors.ts';
-import type { Drive, DriveFile, Drives, Tokens } from '../../functions/domain/ports.ts';
+import type { Drive, DriveFile, DriveFolder, Drives, Tokens } from '../../functions/domain/ports.ts';
 import type { Call } from './call.ts';
 import type { FakeGoogle, Grant } from './google.ts';
-import type { FakeFile } from './google-files.ts';
+import { type FakeFile, isTrashed } from './google-files.ts';
 
-/** Drives of one instance; calls `drive.drawIds`, `.createFolder`, `.createFile`, `.updateFile`, `.file`, `.shows`, and `tokens.read`. */
+/** Drives of one instance; calls `drive.drawIds`, `.createFolder`, `.createFile`, `.updateFile`, `.file`, `.folders`, `.folder`, and `tokens.read`. */
 export function createFakeDrives(google: FakeGoogle, tokens: Tokens, call: Call): Drives {
   const known = new Map<string, string>();
 
@@ -84,7 +84,27 @@ function createFakeDrive(google: FakeGoogle, authorized: Authorized): Drive {
         return file && describe(file);
       }),
 
-    shows: (id) => authorized('shows', [id], (grant) => visible(grant, id) !== undefined),
+    folders: () =>
+      authorized('folders', [], (grant) =>
+        files
+          .all(grant.account.email)
+          .filter((file) => !file.content && google.sees(grant, file))
+          .map((folder) => describeFolder(folder)),
+      ),
+
+    folder: (id) =>
+      authorized('folder', [id], (grant) => {
+        const folder = visible(grant, id);
+        return folder && describeFolder(folder);
+      }),
+  };
+}
+
+function describeFolder(folder: FakeFile): DriveFolder {
+  return {
+    id: folder.id,
+    ...(folder.parentId !== undefined && { parentId: folder.parentId }),
+    trashed: isTrashed(folder),
   };
 }
 

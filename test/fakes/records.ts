@@ -1,6 +1,7 @@
 /** Our records without Firestore: what functions/storage/records.ts asks of it, answered from memory. */
 import type { Activation } from '../../functions/domain/activation.ts';
 import type { Connection } from '../../functions/domain/connection.ts';
+import type { DeadLetter } from '../../functions/domain/dead-letter.ts';
 import type { Export } from '../../functions/domain/export.ts';
 import type { Folder } from '../../functions/domain/folder.ts';
 import type { Notice } from '../../functions/domain/notice.ts';
@@ -8,6 +9,7 @@ import type {
   Activations,
   Clock,
   Connections,
+  DeadLetters,
   Exports,
   Folders,
   Notices,
@@ -22,10 +24,13 @@ import { createRows, type Rows } from './rows.ts';
 
 /** What the tables below store in; a test looks and writes here without passing any hook. */
 export interface FakeDatabase {
+  /** The database's own clock. */
+  now: Clock;
   connections: Rows<Connection>;
   activations: Rows<Activation>;
   folders: Rows<Folder>;
   exports: Rows<Export>;
+  deadLetters: Rows<DeadLetter>;
   notices: Rows<Notice>;
   sessions: Rows<Session>;
   signIns: Rows<SignIn>;
@@ -34,10 +39,12 @@ export interface FakeDatabase {
 /** An empty database with a clock of its own. */
 export function createFakeDatabase(now: Clock): FakeDatabase {
   return {
+    now,
     connections: createRows(now),
     activations: createRows(now),
     folders: createRows(now),
     exports: createRows(now),
+    deadLetters: createRows(now),
     notices: createRows(now),
     sessions: createRows(now),
     signIns: createRows(now),
@@ -62,7 +69,7 @@ export function createFakeConnections({ connections, folders }: FakeDatabase, ca
         connections.get(partnerSpace),
         folders.get(folderId),
       ]),
-    allLinked: () => call('connections.allLinked', [], () => connections.all(({ state }) => state !== 'off')),
+    page: (after, limit) => call('connections.page', [after, limit], () => pageOf(connections, after, limit)),
     ofAccount: (accountId) =>
       call('connections.ofAccount', [accountId], () => connections.all(({ account }) => account.id === accountId)),
   };
@@ -83,10 +90,16 @@ export function createFakeActivations({ activations }: FakeDatabase, call: Call)
 }
 
 export function createFakeFolders({ folders }: FakeDatabase, call: Call): Folders {
-  return createFakeTable('folders', folders, call);
+  return {
+    ...createFakeTable('folders', folders, call),
+    ofAccount: (partnerSpace, account) =>
+      call('folders.ofAccount', [partnerSpace, account], () =>
+        folders.all((folder) => folder.partnerSpace === partnerSpace && folder.account === account),
+      ),
+  };
 }
 
-export function createFakeExports({ exports }: FakeDatabase, call: Call): Exports {
+export function createFakeExports({ exports, now }: FakeDatabase, call: Call): Exports {
   // As Firestore does: what has no `dueAt` is not in an order by it, and equal ones go by id.
   const open = (partnerSpace: string, until = Number.POSITIVE_INFINITY): Stored<Export>[] =>
     exports
@@ -107,6 +120,21 @@ export function createFakeExports({ exports }: FakeDatabase, call: Call): Export
           .sort((a, b) => Number(b.value.reservedAt) - Number(a.value.reservedAt))
           .slice(0, limit),
       ),
+    doneSince: (partnerSpace, since, limit) =>
+      call('exports.doneSince', [partnerSpace, since, limit], () => ({
+        entries: exports
+          .all((entry) => entry.partnerSpace === partnerSpace && entry.doneAt !== undefined && entry.doneAt >= since)
+          .sort((a, b) => Number(a.value.doneAt) - Number(b.value.doneAt))
+          .slice(0, limit),
+        readAt: now(),
+      })),
+    waitingFor: (reason, at, limit) =>
+      call('exports.waitingFor', [reason, at, limit], () =>
+        exports
+          .all(({ state, reason: why, dueAt }) => state === 'parked' && why === reason && Number(dueAt) > Number(at))
+          .sort((a, b) => Number(a.value.dueAt) - Number(b.value.dueAt))
+          .slice(0, limit),
+      ),
     countWaiting: (partnerSpace, reason) =>
       call(
         'exports.countWaiting',
@@ -118,6 +146,20 @@ export function createFakeExports({ exports }: FakeDatabase, call: Call): Export
       ),
     countOpen: (partnerSpace) => call('exports.countOpen', [partnerSpace], () => open(partnerSpace).length),
   };
+}
+
+export function createFakeDeadLetters({ deadLetters }: FakeDatabase, call: Call): DeadLetters {
+  return {
+    ...createFakeTable('deadLetters', deadLetters, call),
+    page: (after, limit) => call('deadLetters.page', [after, limit], () => pageOf(deadLetters, after, limit)),
+  };
+}
+
+function pageOf<T>(rows: Rows<T>, after: string | undefined, limit: number): Stored<T>[] {
+  return rows
+    .all()
+    .filter(({ id }) => after === undefined || id > after)
+    .slice(0, limit);
 }
 
 export function createFakeNotices({ notices }: FakeDatabase, call: Call): Notices {

@@ -14,6 +14,7 @@ import type {
   BanqupLogin,
   BanqupPublisher,
   Connections,
+  DeadLetters,
   Drives,
   Exports,
   Folders,
@@ -41,6 +42,7 @@ import {
   createFakeActivations,
   createFakeConnections,
   createFakeDatabase,
+  createFakeDeadLetters,
   createFakeExports,
   createFakeFolders,
   createFakeNotices,
@@ -65,6 +67,7 @@ export interface Ports {
   banqupLogin: BanqupLogin;
   banqupCalls: BanqupCalls;
   extension: BanqupExtension;
+  deadLetters: DeadLetters;
   notices: Notices;
   noticePublisher: NoticePublisher;
   banqupPublisher: BanqupPublisher;
@@ -133,6 +136,7 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       banqupLogin: createFakeBanqupLogin(people, call),
       banqupCalls: createFakeBanqupCalls(call),
       extension: createFakeBanqupExtension(extensions, call),
+      deadLetters: createFakeDeadLetters(database, call),
       notices: createFakeNotices(database, call),
       noticePublisher: createFakePublisher(noticesTopic, call, 'noticePublisher'),
       banqupPublisher: createFakePublisher(banqupTopic, call, 'banqupPublisher'),

@@ -5,8 +5,8 @@ import { secondsAfter } from '../../functions/domain/life.ts';
 import { anExport, usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import { everything } from './everything.ts';
-import { createPushes, topics } from './pushes.ts';
 import { aWorld, entryOf, filesOf } from './seen.ts';
+import { createWorker, topics } from './worker.ts';
 
 const { partnerSpace, clientSpace, documentId } = usual;
 const approved = { category: 'document', type: 'approved', data: { spaceId: clientSpace, documentId } };
@@ -53,7 +53,7 @@ describe('a message that cannot be understood stays with Pub/Sub, with nothing c
   ])('%s', async (_what, topic, message) => {
     const world = aWorldWithWork();
     const before = everything(world);
-    const { push, log } = createPushes(world);
+    const { push, log } = createWorker(world);
     await expect(push(topic, message)).rejects.toMatchObject({ code: 'badRequest' });
     expect(everything(world)).toEqual(before);
     expect(Object.keys(world.calls())).toEqual([]);
@@ -74,7 +74,7 @@ describe('a message that is not for anybody is acknowledged, with nothing change
   ])('%s', async (_what, message) => {
     const world = aWorldWithWork();
     const before = everything(world);
-    await createPushes(world).push('kind' in message ? topics.own : topics.banqup, message);
+    await createWorker(world).push('kind' in message ? topics.own : topics.banqup, message);
     expect(everything(world)).toEqual(before);
   });
 
@@ -84,14 +84,14 @@ describe('a message that is not for anybody is acknowledged, with nothing change
     world.banqup.put(document);
     const before = everything(world);
     const long = secondsAfter(new Date('2026-01-05T08:00:00.000Z'), -1);
-    await createPushes(world).push(topics.banqup, approved, long);
+    await createWorker(world).push(topics.banqup, approved, long);
     expect(everything(world)).toEqual(before);
   });
 });
 
 test('a message of 10 MB is read for its ids, and nothing else of it is kept or logged', async () => {
   const world = aWorldWithWork();
-  const { push, log } = createPushes(world);
+  const { push, log } = createWorker(world);
   await push(topics.banqup, { ...approved, subject: 'padding'.repeat(1_400_000) });
   expect(filesOf(world)).toHaveLength(1);
   expect(JSON.stringify([world.database.exports.all(), log.lines])).not.toContain('padding');
@@ -99,11 +99,11 @@ test('a message of 10 MB is read for its ids, and nothing else of it is kept or 
 
 test.each([1, 2, 10])('a message that comes %d times more is one entry and one file', async (more) => {
   const world = aWorld();
-  const { push } = createPushes(world);
+  const { push } = createWorker(world);
   await push(topics.banqup, approved);
   const once = everything(world);
   for (let times = 0; times < more; times += 1) await push(topics.banqup, approved);
-  await Promise.all(Array.from({ length: more }, () => createPushes(world).push(topics.banqup, approved)));
+  await Promise.all(Array.from({ length: more }, () => createWorker(world).push(topics.banqup, approved)));
   expect(everything(world)).toEqual(once);
   expect(entryOf(world)?.state).toBe('done');
 });

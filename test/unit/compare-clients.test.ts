@@ -87,7 +87,7 @@ describe('comparing a partner with Banqup', () => {
     world.addFault({ on: 'google.revoke', failure: new Failure('googleUnavailable', 'down') });
     await compare(world);
     expect(stateOf(world)).toBe('disconnecting');
-    await createWorker(world).compareAll();
+    await createWorker(world).eachPartner('compareAll');
     expect(world.topic.messages).toContainEqual({ kind: 'compare', partnerSpace });
     await createWorker(world).sweep();
     expect(stateOf(world)).toBe('off');
@@ -156,7 +156,7 @@ describe('who is compared', () => {
       const world = aWorld();
       world.connect({ partnerSpace: 'another', state });
       world.connect({ partnerSpace: 'ended', state: 'off' });
-      await createWorker(world).compareAll();
+      await createWorker(world).eachPartner('compareAll');
       expect(world.topic.messages).toEqual([
         { kind: 'compare', partnerSpace },
         { kind: 'compare', partnerSpace: 'another' },

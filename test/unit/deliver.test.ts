@@ -6,8 +6,8 @@ import { createDeliver } from '../../functions/export/deliver.ts';
 import { usual } from '../builders.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeLog } from '../fakes/log.ts';
+import { topics } from './worker.ts';
 
-const topics = { banqup: 'projects/p/topics/banqup', own: 'projects/p/topics/own' };
 const publishedAt = new Date('2026-03-02T08:59:30.000Z');
 const { partnerSpace, clientSpace, documentId } = usual;
 const approved = { category: 'document', type: 'approved', data: { spaceId: clientSpace, documentId } };
@@ -29,7 +29,8 @@ async function push(topic: string, message: unknown, done: [string, ...unknown[]
     care: note('care'),
     sweep: note('sweep'),
     compareClients: note('compareClients'),
-    compareAll: note('compareAll'),
+    eachPartner: note('eachPartner'),
+    deadLetters: { bury: note('bury'), keep: note('keep'), sendAgain: note('sendAgain'), open: note('open') },
     spaceChanged: note('spaceChanged'),
     now: clock.now,
     log,

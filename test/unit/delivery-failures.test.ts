@@ -1,36 +1,19 @@
 /** Every delivery that fails is told in one line with the ids that a person would search for, whatever failed. */
 import { describe, expect, test } from '@jest/globals';
-import { createMessageReader } from '../../functions/banqup/messages.ts';
 import { Failure, type FailureCode } from '../../functions/domain/errors.ts';
 import { exportId } from '../../functions/domain/export.ts';
-import { createDeliver } from '../../functions/export/deliver.ts';
 import { anExport, usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import { aWorld } from './seen.ts';
-import { createWorker } from './worker.ts';
+import { createWorker, topics } from './worker.ts';
 
-const topics = { banqup: 'projects/p/topics/banqup', own: 'projects/p/topics/own' };
 const { partnerSpace, clientSpace, documentId } = usual;
 const approved = { category: 'document', type: 'approved', data: { spaceId: clientSpace, documentId } };
 
 /** A push to an instance, and the lines by which it tells that the delivery has failed. */
 async function failedPush(world: FakeWorld, topic: string, message: unknown) {
   const worker = createWorker(world);
-  const deliver = createDeliver({
-    topics,
-    readBanqupMessage: createMessageReader({ category: 'document', resendTypes: ['resend'], spaceCategory: 'space' }),
-    deliverDocument: (one, publishedAt) => worker.deliver(one, publishedAt),
-    resume: (space) => worker.resume(space),
-    care: (space) => worker.care(space),
-    sweep: worker.sweep,
-    compareClients: worker.compareClients,
-    compareAll: worker.compareAll,
-    spaceChanged: worker.spaceChanged,
-    now: world.clock.now,
-    log: worker.log,
-  });
-  const data = message instanceof Uint8Array ? message : new TextEncoder().encode(JSON.stringify(message));
-  const thrown: unknown = await deliver({ topic, data, publishedAt: world.clock.now() }).then(
+  const thrown: unknown = await worker.push(topic, message).then(
     () => undefined,
     (error: unknown) => error,
   );

@@ -5,6 +5,7 @@ import { type FolderKind, folderId } from '../../functions/domain/folder.ts';
 import { beginLife, workerLifeSeconds } from '../../functions/domain/life.ts';
 import { createFileIds } from '../../functions/export/file-ids.ts';
 import { createFolderMaker } from '../../functions/export/folders.ts';
+import { createPace } from '../../functions/export/pace.ts';
 import { anActivation, usual } from '../builders.ts';
 import type { Hooks } from '../fakes/call.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
@@ -31,11 +32,16 @@ function aMaker(world: FakeWorld, hooks: Hooks = {}) {
   if (!connection) throw new Error('nobody is connected');
   const drive = drives.of(connection);
   const { now } = world.clock;
-  const maker = createFolderMaker({ folders, fileIds: createFileIds(), now });
+  const maker = createFolderMaker({
+    folders,
+    fileIds: createFileIds(),
+    pace: createPace({ now, pause: async () => {} }),
+    now,
+  });
   const life = beginLife(now());
   return {
     ensure: (kind: FolderKind) => maker.ensure(drive, place(kind), life),
-    replaceGone: (kind: FolderKind, goneId: string) => maker.replaceGone(drive, place(kind), goneId, life),
+    swap: (kind: FolderKind, deadId: string) => maker.swap(drive, place(kind), deadId, life),
   };
 }
 
@@ -174,7 +180,7 @@ describe('a folder that is gone', () => {
   test('gets another id, and is to be made again', async () => {
     const world = aConnectedWorld();
     const gone = await aMaker(world).ensure('AP');
-    await aMaker(world).replaceGone('AP', gone);
+    await aMaker(world).swap('AP', gone);
     expect(recordOf(world, 'AP')).toMatchObject({ state: 'reserved', name: 'AP' });
     expect(recordOf(world, 'AP')?.id).not.toBe(gone);
     expect(recordOf(world, 'company')?.state).toBe('made');
@@ -184,9 +190,9 @@ describe('a folder that is gone', () => {
     const world = aConnectedWorld();
     const gone = await aMaker(world).ensure('AP');
     const replaced: (string | undefined)[] = [];
-    await Promise.all([aMaker(world), aMaker(world)].map((maker) => maker.replaceGone('AP', gone)));
+    await Promise.all([aMaker(world), aMaker(world)].map((maker) => maker.swap('AP', gone)));
     replaced.push(recordOf(world, 'AP')?.id);
-    await aMaker(world).replaceGone('AP', gone);
+    await aMaker(world).swap('AP', gone);
     replaced.push(recordOf(world, 'AP')?.id);
     expect(replaced[0]).toBe(replaced[1]);
   });
@@ -194,17 +200,17 @@ describe('a folder that is gone', () => {
   test('is left alone by who finds it gone after it was made again', async () => {
     const world = aConnectedWorld();
     const gone = await aMaker(world).ensure('AP');
-    await aMaker(world).replaceGone('AP', gone);
+    await aMaker(world).swap('AP', gone);
     const made = await aMaker(world).ensure('AP');
-    await aMaker(world).replaceGone('AP', gone);
+    await aMaker(world).swap('AP', gone);
     expect(recordOf(world, 'AP')).toMatchObject({ state: 'made', id: made });
   });
 
   test('and is reserved still keeps its id: it is to be made under that one', async () => {
     const world = aConnectedWorld();
-    await aMaker(world).replaceGone('AP', await aMaker(world).ensure('AP'));
+    await aMaker(world).swap('AP', await aMaker(world).ensure('AP'));
     const reserved = recordOf(world, 'AP');
-    await aMaker(world).replaceGone('AP', reserved?.id ?? '');
+    await aMaker(world).swap('AP', reserved?.id ?? '');
     expect(recordOf(world, 'AP')).toEqual(reserved);
   });
 

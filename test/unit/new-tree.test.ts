@@ -3,7 +3,7 @@
  * is empty, and the ledger of folders says since when, so that the page can.
  */
 import { describe, expect, test } from '@jest/globals';
-import { folderId } from '../../functions/domain/folder.ts';
+import { folderId, rootPlace } from '../../functions/domain/folder.ts';
 import { usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 import { createOwner } from './owner.ts';
@@ -29,9 +29,7 @@ async function signedInAgain(regrantSeesOldFiles: boolean): Promise<FakeWorld> {
 
 function rootOf(world: FakeWorld) {
   const account = world.google.account(usual.email).id;
-  const company = { key: '', name: '' };
-  return world.database.folders.get(folderId({ partnerSpace: usual.partnerSpace, account, company, kind: 'root' }))
-    ?.value;
+  return world.database.folders.get(folderId(rootPlace(usual.partnerSpace, account)))?.value;
 }
 
 describe('signing in again with the same account', () => {

@@ -1,0 +1,121 @@
+/**
+ * The export function out of its ports: what every part of this folder needs of the others. Production gives it adapters
+ * (compose.ts), tests and the simulation give it fakes, so that all of them run the same wiring.
+ */
+import type { BanqupMessage } from '../domain/message.ts';
+import type {
+  Activations,
+  Banqup,
+  BanqupExtension,
+  Clock,
+  Connections,
+  DeadLetters,
+  Drives,
+  Exports,
+  Folders,
+  Log,
+  NoticePublisher,
+  Notices,
+  Pause,
+  Publisher,
+  RevokeGrant,
+  Tokens,
+} from '../domain/ports.ts';
+import { createCompareClients } from '../partner/compare-clients.ts';
+import { createDisconnect } from '../partner/disconnect.ts';
+import { createLetGrantGo } from '../partner/grant.ts';
+import { createSwitchClient } from '../partner/switch-client.ts';
+import { createAnnounce } from './announce.ts';
+import { createCare } from './care.ts';
+import { createDeadLetterOffice } from './dead-letters.ts';
+import { createDeliver, type DeliverParts } from './deliver.ts';
+import { createDeliverDocument } from './deliver-document.ts';
+import { createEachPartner } from './each-partner.ts';
+import { createExportDocument } from './export-document.ts';
+import { createFileIds } from './file-ids.ts';
+import { createFolderMaker } from './folders.ts';
+import { createKnownConnections } from './known-connections.ts';
+import { createPace } from './pace.ts';
+import { createRescue } from './rescue.ts';
+import { createResume } from './resume.ts';
+import { createSpaceChanged } from './space-changed.ts';
+import { createSweep } from './sweep.ts';
+import { createTell } from './tell.ts';
+
+export interface ExportPorts {
+  connections: Connections;
+  activations: Activations;
+  folders: Folders;
+  exports: Exports;
+  deadLetters: DeadLetters;
+  notices: Notices;
+  tokens: Tokens;
+  publisher: Publisher;
+  noticePublisher: NoticePublisher;
+  drives: Drives;
+  revokeGrant: RevokeGrant;
+  banqup: Banqup;
+  extension: BanqupExtension;
+}
+
+export interface ExportSurroundings {
+  topics: DeliverParts['topics'];
+  /** Undefined: not a message for us. Throws badRequest. */
+  readBanqupMessage: (json: unknown) => BanqupMessage | undefined;
+  /** Address of `connect` as browsers see it. */
+  publicUrl: string;
+  now: Clock;
+  pause: Pause;
+  log: Log;
+}
+
+/** One instance, with a memory, a pace and a pool of ids of its own. `deliver` is the work of one push. */
+export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundings) {
+  const { connections, activations, folders, exports, deadLetters, notices, tokens, publisher, banqup } = ports;
+  const { topics, readBanqupMessage, publicUrl, now, pause, log } = surroundings;
+
+  const known = createKnownConnections(connections);
+  const fileIds = createFileIds();
+  const pace = createPace({ now, pause });
+  const drives = pace.watching(ports.drives);
+  const maker = createFolderMaker({ folders, fileIds, pace, now });
+  const { noticePublisher } = ports;
+  const tell = createTell({ connections, exports, notices, noticePublisher, publicUrl, now, log });
+  const letGrantGo = createLetGrantGo(connections, ports.revokeGrant, publisher);
+  const disconnect = createDisconnect({ connections, exports, tokens, letGrantGo, now, log });
+  const switchClient = createSwitchClient(activations, publisher);
+  const announce = createAnnounce({ banqup, tell, log });
+  const rescue = createRescue({ connections, activations, folders, exports, publisher, fileIds, maker, now, log });
+  const exportDocument = createExportDocument({
+    banqup,
+    connections,
+    known,
+    exports,
+    folders: maker,
+    fileIds,
+    pace,
+    drives,
+    announce,
+    now,
+  });
+
+  const work = {
+    deliverDocument: createDeliverDocument({ activations, exports, banqup, exportDocument, log }),
+    resume: createResume({ connections, activations, exports, banqup, exportDocument, now, log }),
+    care: createCare({ connections, known, activations, folders, drives, maker, rescue, tell, log }),
+    sweep: createSweep({ connections, exports, publisher, disconnect, tell, now, log }),
+    compareClients: createCompareClients({
+      extension: ports.extension,
+      activations,
+      switchClient,
+      disconnect,
+      publisher,
+      now,
+      log,
+    }),
+    eachPartner: createEachPartner({ connections, publisher, log }),
+    spaceChanged: createSpaceChanged({ connections, activations, publisher }),
+    deadLetters: createDeadLetterOffice({ connections, activations, exports, deadLetters, publisher, now, log }),
+  };
+  return { ...work, known, tell, deliver: createDeliver({ ...work, topics, readBanqupMessage, now, log }) };
+}

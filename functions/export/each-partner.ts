@@ -1,0 +1,36 @@
+/**
+ * Work for every partner, in small messages: one for each page of partners, one for each partner on it. However many there are,
+ * no delivery takes long, and one that dies is delivered again. A scheduler publishes the message that starts it.
+ */
+import type { Connection } from '../domain/connection.ts';
+import type { OwnMessage } from '../domain/message.ts';
+import type { Connections, Log, Publisher } from '../domain/ports.ts';
+
+const partnersAtOnce = 100;
+
+type Paged = Extract<OwnMessage, { kind: 'sweep' | 'careAll' | 'compareAll' }>;
+
+/** The partners on the page that this message is for; has the next page worked on at the same time. Throws storageUnavailable. */
+export async function pageOf(
+  { connections, publisher }: { connections: Connections; publisher: Publisher },
+  { kind, after }: { kind: Paged['kind']; after: string | undefined },
+): Promise<Connection[]> {
+  const page = await connections.page(after, partnersAtOnce);
+  const last = page.at(-1);
+  if (last && page.length === partnersAtOnce) await publisher.publish({ kind, after: last.id });
+  return page.map(({ value }) => value);
+}
+
+export type EachPartner = (kind: 'careAll' | 'compareAll', after?: string) => Promise<void>;
+
+/** Throws storageUnavailable; the message comes again. */
+export function createEachPartner(parts: { connections: Connections; publisher: Publisher; log: Log }): EachPartner {
+  const { publisher, log } = parts;
+  return async (kind, after) => {
+    const page = await pageOf(parts, { kind, after });
+    const linked = page.filter(({ state }) => state !== 'off');
+    const work = kind === 'careAll' ? 'care' : 'compare';
+    for (const { partnerSpace } of linked) await publisher.publish({ kind: work, partnerSpace });
+    log.info('every partner', { work, connections: linked.length });
+  };
+}

@@ -1,0 +1,127 @@
+/**
+ * Brings back what was exported into the trash: Drive takes a file into a folder that its owner has thrown away without a word
+ * (protocol, rule 5). Each such folder is swapped for a new one, parents first, and the entry is opened again under another file
+ * id. Nothing is moved, restored or deleted; what its owner threw away itself stays away.
+ */
+import { activationId } from '../domain/activation.ts';
+import { type Connection, caredFor } from '../domain/connection.ts';
+import { Failure } from '../domain/errors.ts';
+import { type Export, type ExportedFile, rescued } from '../domain/export.ts';
+import { folderId, placesDownTo, rootPlace } from '../domain/folder.ts';
+import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
+import type { Activations, Clock, Connections, Drive, Exports, Folders, Log, Publisher } from '../domain/ports.ts';
+import type { Stored } from '../domain/record.ts';
+import type { FileIds } from './file-ids.ts';
+import type { FolderMaker } from './folders.ts';
+import type { Survey } from './survey.ts';
+
+const entriesAtOnce = 300;
+
+/** What was done this recently is left for the next pass: Drive may not show yet what its owner has just done. */
+const settlingSeconds = 5 * 60;
+
+export interface RescueParts {
+  connections: Connections;
+  activations: Activations;
+  folders: Folders;
+  exports: Exports;
+  publisher: Publisher;
+  fileIds: FileIds;
+  maker: FolderMaker;
+  now: Clock;
+  log: Log;
+}
+
+export interface RescuePass {
+  /** As it was read before Drive was asked where the folders are. */
+  stored: Stored<Connection>;
+  drive: Drive;
+  survey: Survey;
+  life: Life;
+}
+
+export type Rescue = (pass: RescuePass) => Promise<void>;
+
+/** Looks at what was done since the last pass. Throws contended where somebody else was faster: the next pass starts afresh. */
+export function createRescue(parts: RescueParts): Rescue {
+  const { connections, activations, folders, exports, publisher, fileIds, maker, now, log } = parts;
+
+  return async (pass) => {
+    const { partnerSpace, since } = pass.stored.value;
+    let { stored } = pass;
+    let count = 0;
+    for (;;) {
+      const { entries, readAt } = await exports.doneSince(partnerSpace, stored.value.careAt ?? since, entriesAtOnce);
+      const settled = secondsAfter(readAt, -settlingSeconds);
+      const old = entries.filter(({ value }) => value.doneAt !== undefined && value.doneAt <= settled);
+      for (const entry of old) count += (await look(pass, entry)) ? 1 : 0;
+      const isLast = old.length < entriesAtOnce;
+      const lookedUntil = isLast ? settled : (old.at(-1)?.value.doneAt ?? settled);
+      const moved = await move(pass, stored, lookedUntil);
+      if (isLast || !moved) break;
+      stored = moved;
+    }
+    if (count === 0) return;
+    log.warn('exported into the trash: exported again', { partnerSpace, documents: count });
+    await publisher.publish({ kind: 'resume', partnerSpace });
+  };
+
+  /** Whether the entry had to be opened again. */
+  async function look(pass: RescuePass, entry: Stored<Export>): Promise<boolean> {
+    const { stored, drive, survey, life } = pass;
+    const { file } = entry.value;
+    // What is in another account's Drive is not shown to us, and so looks gone.
+    if (!file || file.account !== stored.value.account.id) return false;
+    const where = await survey.whereabouts(file.folderId);
+    if (where === 'live') return false;
+    await swapDead(pass, entry.value);
+    const seen = await drive.file(file.id);
+    if (seen && (seen.trashedItself || survey.isLive(seen.folderId))) return false;
+    if (!seen && where === 'gone' && (await isBlind(pass, entry.value, file))) return false;
+    const another = await fileIds.take(file.account, drive);
+    assertAlive(life, now());
+    const opened = await exports.replace(entry, rescued(entry.value, file.account, another, now()));
+    if (!opened) throw new Failure('contended', 'somebody else changed the entry');
+    return true;
+  }
+
+  /** The folders above a file that are in the trash or gone, as far as nobody has swapped them yet. */
+  async function swapDead({ stored, drive, survey, life }: RescuePass, entry: Export): Promise<void> {
+    const { partnerSpace, account } = stored.value;
+    const activation = await activations.read(activationId(partnerSpace, entry.clientSpace));
+    if (!activation || !entry.direction) return;
+    const leaf = { partnerSpace, account: account.id, company: activation.value.folder, kind: entry.direction };
+    for (const place of placesDownTo(leaf)) {
+      const folder = (await folders.read(folderId(place)))?.value;
+      if (folder?.state !== 'made' || (await survey.whereabouts(folder.id)) === 'live') continue;
+      await maker.swap(drive, place, folder.id, life);
+    }
+  }
+
+  /**
+   * A sign-in after a revoke may not be shown what was made before it: then everything of before looks gone, and would be
+   * exported twice. It is so where the root folder of then is not shown either.
+   */
+  async function isBlind({ stored, survey }: RescuePass, entry: Export, file: ExportedFile): Promise<boolean> {
+    const { partnerSpace, account, generation } = stored.value;
+    if (file.generation === generation) return false;
+    const root = (await folders.read(folderId(rootPlace(partnerSpace, account.id))))?.value;
+    if (root?.state !== 'made') return true;
+    if (root.replacedAt && entry.doneAt && root.replacedAt > entry.doneAt) return true;
+    return (await survey.whereabouts(root.id)) === 'gone';
+  }
+
+  /** Undefined: another pass has come as far already. */
+  async function move(
+    { stored: begun }: RescuePass,
+    stored: Stored<Connection>,
+    careAt: Date,
+  ): Promise<Stored<Connection> | undefined> {
+    if (careAt <= (stored.value.careAt ?? stored.value.since)) return undefined;
+    const moved = await connections.replace(stored, caredFor(stored.value, careAt));
+    if (moved) return moved;
+    const now = (await connections.read(stored.value.partnerSpace))?.value;
+    if (now?.generation === begun.value.generation && now.careAt && now.careAt >= careAt) return undefined;
+    throw new Failure('contended', 'the connection has changed since the pass began');
+  }
+}

@@ -1,0 +1,37 @@
+/**
+ * Where the folders of a Drive are, found out with one call for a thousand of them: live, in the trash, or gone. A folder that
+ * was made inside the trash is not flagged by Drive, so what is above it is looked at too (platform facts; protocol, rule 5).
+ */
+import type { Drive, DriveFolder } from '../domain/ports.ts';
+
+export type Whereabouts = 'live' | 'trashed' | 'gone';
+
+export interface Survey {
+  /** Of a folder of ours. Throws what Drive throws. */
+  whereabouts(id: string): Promise<Whereabouts>;
+  /** Whether what lies in this folder is seen by its owner. A folder that is not ours is where its owner put it. */
+  isLive(id: string): boolean;
+}
+
+/** Asks Drive for every folder; throws what Drive throws. */
+export async function surveyFolders(drive: Drive): Promise<Survey> {
+  const shown = new Map<string, DriveFolder | undefined>();
+  for (const folder of await drive.folders()) shown.set(folder.id, folder);
+
+  function isLive(id: string): boolean {
+    const folder = shown.get(id);
+    // Neither My Drive nor a folder of its owner is shown to us.
+    if (!folder) return true;
+    return !folder.trashed && (folder.parentId === undefined || isLive(folder.parentId));
+  }
+
+  return {
+    isLive,
+    async whereabouts(id) {
+      // The list may be behind: only a question for the folder itself shows that it is gone.
+      if (!shown.has(id)) shown.set(id, await drive.folder(id));
+      if (!shown.get(id)) return 'gone';
+      return isLive(id) ? 'live' : 'trashed';
+    },
+  };
+}
