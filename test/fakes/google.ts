@@ -35,6 +35,8 @@ export interface FakeGoogle {
   exchange(code: string, codeVerifier: string): { refreshToken: string; account: GoogleAccount };
   /** The live grant behind a refresh token; throws signInNeeded. */
   grantBehind(refreshToken: string): Grant;
+  /** Whether the account has given us a grant that has not ended. */
+  hasGrant(email: string): boolean;
   /** The person, or we with a token, ends the grant of this account. */
   revoke(email: string): void;
   revokeToken(refreshToken: string): void;
@@ -130,6 +132,8 @@ export function createFakeGoogle({ regrantSeesOldFiles = false } = {}): FakeGoog
       if (!grant || grant.ended) throw new Failure('signInNeeded', 'Google refuses the refresh token');
       return grant;
     },
+
+    hasGrant: (email) => grants.has(email),
 
     revoke,
 
