@@ -9,6 +9,7 @@ import type { Connections, GoogleSignIn, Log, Publisher, Tokens } from '../domai
 import type { Stored } from '../domain/record.ts';
 import type { SignIn } from '../domain/sign-in.ts';
 import type { LetGrantGo } from '../partner/grant.ts';
+import { createLetGo } from '../partner/let-go.ts';
 
 export interface CompleteSignInParts {
   google: GoogleSignIn;
@@ -27,6 +28,7 @@ export type CompleteSignIn = (signIn: SignIn, code: string) => Promise<void>;
  */
 export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn {
   const { google, connections, tokens, publisher, letGrantGo, log } = parts;
+  const letGo = createLetGo({ connections, tokens, letGrantGo, log });
 
   return async ({ partnerSpace, codeVerifier, language }, code) => {
     const before = await connections.read(partnerSpace);
@@ -46,7 +48,7 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
     await follow('care', partnerSpace, () => publisher.publish({ kind: 'care', partnerSpace }));
     // Calls for its clients may have been lost while there was no connection.
     await follow('compare', partnerSpace, () => publisher.publish({ kind: 'compare', partnerSpace }));
-    if (before && before.value.state !== 'off') await leave(before.value, account.id);
+    await follow('old link', partnerSpace, async () => void (await letGo(partnerSpace)));
   };
 
   /** What follows the commit: the person is signed in whether or not it succeeds, so it is told to us and not to them. */
@@ -66,15 +68,5 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
       if (now?.value.generation !== before.value.generation) return false;
       last = now;
     }
-  }
-
-  /** The link that was there before: with another account its grant goes, as far as Google lets it, and its token in any case. */
-  async function leave({ partnerSpace, secretVersion, account }: Connection, accountNow: string): Promise<void> {
-    if (account.id !== accountNow) {
-      await follow('old grant', partnerSpace, async () => {
-        await letGrantGo(account, await tokens.read(partnerSpace, secretVersion));
-      });
-    }
-    await follow('old token', partnerSpace, () => tokens.destroy(partnerSpace, secretVersion));
   }
 }

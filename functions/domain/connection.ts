@@ -13,6 +13,12 @@ export interface GoogleAccount {
   email: string;
 }
 
+/** What a link has left behind: a grant to be let go, and a token to be destroyed (partner/let-go.ts). */
+export interface Left {
+  account: GoogleAccount;
+  secretVersion: string;
+}
+
 export interface Connection {
   partnerSpace: string;
   /** on: exports go. needsSignIn: Google refuses; its owner must sign in. disconnecting: being ended. off: ended. */
@@ -31,6 +37,8 @@ export interface Connection {
   careAt?: Date;
   /** When `disconnecting` was written. */
   disconnectingAt?: Date;
+  /** Still to be let go; the latest last. */
+  leaving?: Left[];
 }
 
 /** The connection after a sign-in. `since` begins anew only when there was none or it was off. */
@@ -45,6 +53,7 @@ export function signedIn(
     ...link,
     ...(previousAccount && previousAccount.id !== link.account.id && { previousAccount }),
     ...(before?.careAt && { careAt: before.careAt }),
+    ...leavingWith(before, continues),
     state: 'on',
     generation: (before?.generation ?? 0) + 1,
     since: continues ? before.since : COMMIT_TIME,
@@ -63,7 +72,21 @@ export function disconnecting(connection: Connection): Written<Connection> {
     state: 'disconnecting',
     generation: connection.generation + 1,
     disconnectingAt: COMMIT_TIME,
+    ...leavingWith(connection, true),
   };
+}
+
+/** What is to be let go, the present link's own among it where `itself`. */
+function leavingWith(connection: Connection | undefined, itself: boolean): { leaving?: Left[] } {
+  const { leaving = [], account, secretVersion } = connection ?? {};
+  const own = itself && account && secretVersion !== undefined ? [{ account, secretVersion }] : [];
+  return leaving.length + own.length > 0 ? { leaving: [...leaving, ...own] } : {};
+}
+
+/** The connection once one of those is let go. */
+export function letGone({ leaving = [], ...connection }: Connection, left: Left): Connection {
+  const rest = leaving.filter(({ secretVersion }) => secretVersion !== left.secretVersion);
+  return rest.length > 0 ? { ...connection, leaving: rest } : connection;
 }
 
 /** The connection once `care` has looked after all that was exported before this moment. */

@@ -43,8 +43,11 @@ export interface Export {
   fileIds: Record<string, string>;
   /** Day of the reservation in Brussels (YYYY-MM-DD): first part of the file's name, the same on every retry. */
   syncDate: string;
-  /** Made from a message that nobody could handle: whether it is to be exported at all is still to be judged. */
-  toAdmit?: true;
+  /**
+   * Made from a message that nobody could handle: whether it is to be exported at all is still to be judged, by when it was
+   * released as Banqup tells, or by when it was asked for.
+   */
+  toAdmit?: 'released' | 'asked';
   /** How often it ended in a failure that nobody has understood. */
   attempts?: number;
   /** Asked for again by the accountant while somebody is at work on it, or while it waits (protocol, rule 8). */
@@ -97,7 +100,7 @@ export function unjudged(
   failure: Failure,
   now: Date,
 ): Export {
-  return parked({ ...key, state: 'reserved', reservedAt: now, fileIds: {}, toAdmit: true }, failure, now);
+  return parked({ ...key, state: 'reserved', reservedAt: now, fileIds: {}, toAdmit: 'released' }, failure, now);
 }
 
 /** The entry that waited to be judged, found to be one that is exported. */
@@ -134,9 +137,13 @@ export function rescued(entry: Export, account: string, fileId: string, now: Dat
   return dueNow(reservedAgain(reopened(entry, entry.releasedAt, now), account, fileId, now), now);
 }
 
-/** The open entry that the accountant has asked for again: whoever is at work on it serves that before it ends. */
-export function wished(entry: Export): Export {
-  return { ...entry, wish: 'resend' };
+/**
+ * The open entry that the accountant has asked for again at `wishedAt`: whoever is at work on it serves that before it ends. One that
+ * is still to be judged is judged by that moment.
+ */
+export function wished(entry: Export, wishedAt: Date): Export {
+  const judged = entry.toAdmit && { toAdmit: 'asked' as const, releasedAt: laterOf(wishedAt, entry.releasedAt) };
+  return { ...entry, ...judged, wish: 'resend' };
 }
 
 /** The closed entry opened again because the accountant has asked for it at `wishedAt`, as if the document came only now. */
@@ -147,8 +154,12 @@ export function reopened(
   state: 'reserved' | 'updating' = 'reserved',
 ): Export {
   const { reason: _reason, doneAt: _done, file: _file, ...rest } = entry;
-  const releasedAt = wishedAt > entry.releasedAt ? wishedAt : entry.releasedAt;
-  return { ...rest, state, releasedAt, dueAt: secondsAfter(now, workerLifeSeconds) };
+  return {
+    ...rest,
+    state,
+    releasedAt: laterOf(wishedAt, entry.releasedAt),
+    dueAt: secondsAfter(now, workerLifeSeconds),
+  };
 }
 
 /**
@@ -159,6 +170,10 @@ export function claimed(entry: Export, now: Date, state: Export['state'] = entry
   const { reason, wish: _wish, ...rest } = entry;
   const kept = state === 'parked' && reason !== undefined ? { reason } : {};
   return { ...rest, ...kept, state, dueAt: secondsAfter(now, workerLifeSeconds) };
+}
+
+function laterOf(one: Date, other: Date): Date {
+  return one > other ? one : other;
 }
 
 /** The entry of a document that is in Drive. */

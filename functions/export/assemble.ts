@@ -24,6 +24,7 @@ import type {
 import { createCompareClients } from '../partner/compare-clients.ts';
 import { createDisconnect } from '../partner/disconnect.ts';
 import { createLetGrantGo } from '../partner/grant.ts';
+import { createLetGo } from '../partner/let-go.ts';
 import { createSwitchClient } from '../partner/switch-client.ts';
 import { createAnnounce } from './announce.ts';
 import { createCare } from './care.ts';
@@ -83,6 +84,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
   const tell = createTell({ connections, exports, notices, noticePublisher, publicUrl, now, log });
   const letGrantGo = createLetGrantGo(connections, ports.revokeGrant, publisher);
   const disconnect = createDisconnect({ connections, exports, tokens, letGrantGo, now, log });
+  const letGo = createLetGo({ connections, tokens, letGrantGo, log });
   const switchClient = createSwitchClient(activations, publisher);
   const announce = createAnnounce({ banqup, tell, log });
   const rescue = createRescue({ connections, activations, folders, exports, publisher, fileIds, maker, now, log });
@@ -103,7 +105,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
     deliverDocument: createDeliverDocument({ activations, exports, banqup, exportDocument, log }),
     resume: createResume({ connections, activations, exports, banqup, exportDocument, now, log }),
     care: createCare({ connections, known, activations, folders, drives, maker, rescue, tell, log }),
-    sweep: createSweep({ connections, exports, publisher, disconnect, tell, now, log }),
+    sweep: createSweep({ connections, exports, publisher, disconnect, letGo, tell, now, log }),
     compareClients: createCompareClients({
       extension: ports.extension,
       activations,

@@ -50,7 +50,7 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
       const entry = await exports.read(exportId(key));
       if (!entry) {
         const made = unjudged({ ...key, releasedAt: publishedAt, syncDate: syncDate(now()) }, failure, now());
-        if (await exports.create(exportId(key), resend ? wished(made) : made)) return;
+        if (await exports.create(exportId(key), resend ? wished(made, publishedAt) : made)) return;
       } else {
         const { value } = entry;
         if (!resend && (!isOpen(value) || value.state === 'parked')) return;
@@ -64,7 +64,7 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
   function after(entry: Export, failure: Failure, publishedAt: Date, resend: boolean): Export {
     if (!isOpen(entry)) return parked(reopened(entry, publishedAt, now()), failure, now());
     const waiting = entry.state === 'parked' ? entry : parked(entry, failure, now());
-    return resend ? wished(waiting) : waiting;
+    return resend ? wished(waiting, publishedAt) : waiting;
   }
 
   async function wakeEntries(): Promise<number> {

@@ -164,7 +164,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
       // What the accountant asked for must not be lost with the message: it waits, as its document would.
       if (!delivery.resend || fate === 'reject' || !isAdmitted(delivery, connection)) return entry.state;
       const waits = (closed: Export) => parked(reopened(closed, delivery.releasedAt, now()), failure, now());
-      return end(hold, (seen) => (isOpen(seen) ? wished(seen) : waits(seen)));
+      return end(hold, (seen) => (isOpen(seen) ? wished(seen, delivery.releasedAt) : waits(seen)));
     }
     return end(hold, (open) => (fate === 'park' ? parked(open, failure, now()) : rejected(open, failure.code)));
   }

@@ -42,7 +42,7 @@ export function createServeResend({ fileIds, now }: { fileIds: FileIds; now: Clo
     switch (entry?.state) {
       case 'parked':
       case 'updating':
-        return (await hold.write(wished)) ? entry.state : 'again';
+        return (await hold.write((seen) => wished(seen, wishedAt))) ? entry.state : 'again';
       case 'rejected':
       case 'cancelled':
         await hold.write((seen) => reopened(seen, wishedAt, now()));

@@ -70,9 +70,9 @@ export function createResume(parts: ResumeParts): Resume {
     if (!mine) return undefined;
     try {
       const document = await banqup.document(clientSpace, documentId);
-      // One that is still to be judged came from a message that said less than Banqup does; a wish counts from its asking.
-      const { toAdmit, wish, releasedAt: known } = entry.value;
-      const releasedAt = (toAdmit && !wish && document.releasedAt) || known;
+      // One that is still to be judged came from a message that said less than Banqup does.
+      const { toAdmit, releasedAt: known } = mine.value;
+      const releasedAt = toAdmit === 'released' ? (document.releasedAt ?? known) : known;
       const outcome = await exportDocument({
         activation: activation.value,
         document,

@@ -1,10 +1,11 @@
 /**
  * Wakes what waits: asks for each connection that is on whether an entry is due, and has it resumed (protocol, rule 6). Asked
- * partner by partner, so that a large one cannot hide a small one. Who waits for a person is told; what is being ended goes
- * on to its end, and what is open still under an end is cancelled (rule 10). A scheduler publishes the message that starts it.
+ * partner by partner, so that a large one cannot hide a small one. Who waits for a person is told; what is being ended or let go
+ * goes on to its end, and what is open still under an end is cancelled (rule 10). A scheduler publishes the message that starts it.
  */
 import type { Clock, Connections, Exports, Log, Publisher } from '../domain/ports.ts';
 import type { Disconnect } from '../partner/disconnect.ts';
+import type { LetGo } from '../partner/let-go.ts';
 import { pageOf } from './each-partner.ts';
 import type { Tell } from './tell.ts';
 
@@ -16,11 +17,12 @@ export function createSweep(parts: {
   exports: Exports;
   publisher: Publisher;
   disconnect: Disconnect;
+  letGo: LetGo;
   tell: Tell;
   now: Clock;
   log: Log;
 }): Sweep {
-  const { connections, exports, publisher, disconnect, tell, now, log } = parts;
+  const { connections, exports, publisher, disconnect, letGo, tell, now, log } = parts;
 
   return async (after) => {
     let woken = 0;
@@ -33,9 +35,12 @@ export function createSweep(parts: {
       woken += 1;
     }
     // What wakes documents comes first: the rest takes longer.
-    for (const { partnerSpace, state } of page) {
+    for (const { partnerSpace, state, leaving } of page) {
       if (state === 'disconnecting' || state === 'off') await disconnect(partnerSpace);
-      else await tell(partnerSpace);
+      else {
+        if (leaving) await letGo(partnerSpace);
+        await tell(partnerSpace);
+      }
     }
     log.info('swept', { connections: page.length, woken });
   };

@@ -8,6 +8,7 @@ import { clockSkewSeconds, secondsAfter, workerLifeSeconds } from '../domain/lif
 import type { Clock, Connections, Exports, Log, Tokens } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 import type { LetGrantGo } from './grant.ts';
+import { createLetGo } from './let-go.ts';
 
 const entriesAtOnce = 100;
 
@@ -25,6 +26,7 @@ export type Disconnect = (partnerSpace: string) => Promise<void>;
 /** When it answers, the connection is off, or disconnecting and to be run again. Throws storageUnavailable. */
 export function createDisconnect(parts: DisconnectParts): Disconnect {
   const { connections, exports, tokens, letGrantGo, now, log } = parts;
+  const letGo = createLetGo({ connections, tokens, letGrantGo, log });
 
   return async (partnerSpace) => {
     // Of before this moment is what a link that begins after this run has looked cannot have (signing in sets `since`).
@@ -32,28 +34,26 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
     // From here on no delivery that looks again creates a file.
     const begun = await begin(partnerSpace);
     if (!begun) return;
-    const { state, account, secretVersion, disconnectingAt = askedAt } = begun.value;
+    const { state, account, disconnectingAt = askedAt } = begun.value;
     const until = disconnectingAt > askedAt ? disconnectingAt : askedAt;
-    // An instance that remembered the link may have reserved something since it ended.
-    if (state === 'off') return cancelOpen(partnerSpace, until);
-
     // The entries first: whatever Google answers, the partner sees at once that nothing waits any more.
     await cancelOpen(partnerSpace, until);
-    // Without a revoked grant a worker that looked before may still be creating its file, for as long as it lives.
-    const livesAreOver = now() > secondsAfter(disconnectingAt, workerLifeSeconds);
-    const grant = await letGrantGo(account, await tokens.read(partnerSpace, secretVersion)).catch((error) => {
-      log.error('the grant could not be revoked', { partnerSpace, error });
-      return 'notRevoked' as const;
-    });
-    // The token is needed to try again, but not for ever: the owner can also remove us at Google.
-    if (grant === 'notRevoked' && !livesAreOver) return;
-    await tokens.destroy(partnerSpace, secretVersion);
+    const ended = begun.value.leaving ? await letGo(partnerSpace) : [];
+    // An instance that remembered the link may have reserved something since it ended.
     await cancelOpen(partnerSpace, until);
-    if (grant === 'revoked' || livesAreOver) {
-      const ended = await connections.replace(begun, disconnected(begun.value));
-      log.info('disconnected', { partnerSpace, grant, ended: ended !== undefined });
-    }
+    // Without a revoked grant a worker that looked before may still be creating its file, for as long as it lives.
+    const isOver = ended.includes(account.id) || now() > secondsAfter(disconnectingAt, workerLifeSeconds);
+    if (state === 'disconnecting' && isOver) await end(partnerSpace, begun.value.generation);
   };
+
+  async function end(partnerSpace: string, generation: number): Promise<void> {
+    for (;;) {
+      const stored = await connections.read(partnerSpace);
+      if (stored?.value.generation !== generation) return;
+      if (!(await connections.replace(stored, disconnected(stored.value)))) continue;
+      return log.info('disconnected', { partnerSpace, stillToLetGo: stored.value.leaving?.length ?? 0 });
+    }
+  }
 
   /** The connection as it stands once `disconnecting` is written, or off as it is. Undefined: there never was one. */
   async function begin(partnerSpace: string): Promise<Stored<Connection> | undefined> {

@@ -59,7 +59,8 @@ export function createRows<T extends object>(now: Clock): Rows<T> {
 /** A copy of a record; `commitTime` takes the place of COMMIT_TIME at its top. Throws on what Firestore does not take. */
 function copyOf<T extends object>(record: T, commitTime?: Date): T {
   const copy: Record<string, unknown> = {};
-  for (const [field, item] of Object.entries(record)) {
+  for (const field of Object.keys(record)) {
+    const item = (record as Record<string, unknown>)[field];
     if (item === undefined) continue;
     copy[field] = item === COMMIT_TIME && commitTime ? commitTime : copyItem(item, field);
   }

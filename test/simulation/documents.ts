@@ -1,6 +1,5 @@
 /** Banqup's documents in one schedule: what they are, when they were approved or sent, and what was said of them. */
 import type { Direction } from '../../functions/domain/direction.ts';
-import { ublOf } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import type { PubSub } from './pubsub.ts';
 import type { Random } from './random.ts';
@@ -36,10 +35,22 @@ export interface Documents {
   /** Whether Banqup says when a document was approved or sent, or only its message's time is known. */
   tellsMoment: boolean;
   /** One is approved or sent now, and Banqup says so. */
-  release(given: { clientSpace: string; documentId: string; direction: Direction; nature: SimulatedDocument['nature'] }): void;
+  release(given: {
+    clientSpace: string;
+    documentId: string;
+    direction: Direction;
+    nature: SimulatedDocument['nature'];
+  }): void;
   /** The accountant asks for one again; Banqup may hold other bytes by then. */
   resend(one: SimulatedDocument, changed: boolean): void;
   change(one: SimulatedDocument): void;
+}
+
+/** Little enough to be read thousands of times a second: a number, and a note by which the judge knows it. */
+function smallUbl(number: string, note: string): Uint8Array {
+  const schema = 'urn:oasis:names:specification:ubl:schema:xsd:';
+  const names = `xmlns="${schema}Invoice-2" xmlns:b="${schema}CommonBasicComponents-2"`;
+  return new TextEncoder().encode(`<Invoice ${names}><b:ID>${number}</b:ID><b:Note>${note}</b:Note></Invoice>`);
 }
 
 const unreadable = new TextEncoder().encode('<html><body>Service unavailable</body></html>');
@@ -70,7 +81,7 @@ export function createDocuments({ timeline, random, story, world, pubsub }: Docu
 
   function addVersion(one: SimulatedDocument): void {
     const note = `${one.clientSpace}/${one.documentId}/${one.versions.length + 1}`;
-    const content = one.nature === 'unreadable' ? unreadable : ublOf({ number: `F-${one.documentId.slice(-2)}`, note });
+    const content = one.nature === 'unreadable' ? unreadable : smallUbl(`F-${one.documentId.slice(-2)}`, note);
     one.versions.push({ since: timeline.now(), content });
     put(one);
   }

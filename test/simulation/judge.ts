@@ -51,7 +51,7 @@ export function judge(universe: Universe): Verdict {
 }
 
 const noteOf = (file: FakeFile) =>
-  /<cbc:Note>([^<]*)<\/cbc:Note>/.exec(new TextDecoder().decode(file.content ?? new Uint8Array()))?.[1] ?? '';
+  /<b:Note>([^<]*)<\/b:Note>/.exec(new TextDecoder().decode(file.content ?? new Uint8Array()))?.[1] ?? '';
 
 function isOf({ clientSpace, documentId }: SimulatedDocument, file: FakeFile): boolean {
   return noteOf(file).startsWith(`${clientSpace}/${documentId}/`);
@@ -71,7 +71,9 @@ function linkSpans({ witness }: Universe, space: string): (Span & { sure: number
   let current: (Span & { sure: number }) | undefined;
   for (const { at, state, begunAt } of witness.links.get(space) ?? []) {
     if (state === 'on' || state === 'needsSignIn') {
-      if (!current) spans.push((current = { from: begunAt, sure: at, until: Number.POSITIVE_INFINITY }));
+      if (current) continue;
+      current = { from: begunAt, sure: at, until: Number.POSITIVE_INFINITY };
+      spans.push(current);
     } else {
       if (current) current.until = at;
       current = undefined;
@@ -114,7 +116,9 @@ function judgeDocument(universe: Universe, partner: Partner, one: SimulatedDocum
   const may =
     one.nature !== 'draft' &&
     counted.some(({ moment }) =>
-      links.some((a) => clients.some((b) => moment >= Math.max(a.from, b.from) && moment <= Math.min(a.until, b.until))),
+      links.some((a) =>
+        clients.some((b) => moment >= Math.max(a.from, b.from) && moment <= Math.min(a.until, b.until)),
+      ),
     );
   if (!may && copies.length > 0) find('misplaced', 'what is not to be exported was');
 
@@ -124,7 +128,13 @@ function judgeDocument(universe: Universe, partner: Partner, one: SimulatedDocum
   const live = copies.filter(({ file }) => witness.isLive(file));
   const wishes = counted.filter(({ resend, moment }) => resend && moment > sure);
   const lastWish = Math.max(0, ...wishes.map(({ at }) => at));
-  judgeCopies(universe, copies, live, counted.some(({ resend }) => resend), find);
+  judgeCopies(
+    universe,
+    copies,
+    live,
+    counted.some(({ resend }) => resend),
+    find,
+  );
 
   if (must && one.nature !== 'good') {
     if (copies.length > 0) find('misplaced', `a document that is ${one.nature} was exported`);
@@ -142,8 +152,10 @@ function judgeDocument(universe: Universe, partner: Partner, one: SimulatedDocum
     const waits =
       connection?.state === 'needsSignIn' || weather.troubleOf(connection?.account.email ?? '') !== undefined;
     if (!entry) find(waits ? 'silent' : 'lost', 'it should be in Drive, and nothing is known of it');
-    else if (!isOpen(entry)) find('lost', `it should be in Drive, and its entry is ${entry.state} ${entry.reason ?? ''}`);
-    else if (!waits) find('stuck', `its entry is ${entry.state} ${entry.reason ?? ''}, due ${entry.dueAt?.toISOString()}`);
+    else if (!isOpen(entry))
+      find('lost', `it should be in Drive, and its entry is ${entry.state} ${entry.reason ?? ''}`);
+    else if (!waits)
+      find('stuck', `its entry is ${entry.state} ${entry.reason ?? ''}, due ${entry.dueAt?.toISOString()}`);
   }
   const newest = live.sort((a, b) => a.note.at - b.note.at).at(-1);
   if (newest && wishes.length > 0 && !(entry && isOpen(entry))) {
@@ -165,7 +177,7 @@ function isExcused({ witness, world }: Universe, partner: Partner, one: Simulate
     // What lies in another account's Drive cannot be looked after any more.
     const isThere = note.email === world.database.connections.get(partner.space)?.value.account.email;
     const wasTaken = note.touchedAt !== undefined && note.touchedAt >= lastWish && !isLiveId(witness, world, note.id);
-    return isThere ? note.intoLife && wasTaken : (witness.marked.get(note.id) ?? 0) >= lastWish;
+    return isThere ? note.intoLife && wasTaken : (witness.marked.get(note.id)?.last ?? 0) >= lastWish;
   });
 }
 
@@ -187,8 +199,9 @@ function judgeCopies(
     const rest = ordered.slice(index + 1).filter((later) => {
       if (copy.note.restored || later.note.restored) return false;
       // Asked for by hand, where what was there before cannot be seen any more.
-      const isSeen = copy.note.email === later.note.email && (regrantSeesOldFiles || copy.note.grantId === later.note.grantId);
-      const wasMarked = (witness.marked.get(copy.note.id) ?? Number.POSITIVE_INFINITY) <= later.note.at;
+      const isSeen =
+        copy.note.email === later.note.email && (regrantSeesOldFiles || copy.note.grantId === later.note.grantId);
+      const wasMarked = (witness.marked.get(copy.note.id)?.first ?? Number.POSITIVE_INFINITY) <= later.note.at;
       return isSeen || (wasMarked && !wasWished);
     });
     if (rest.length > 0) find('duplicated', [copy, ...rest].map(({ note }) => note.id).join(' and '));
@@ -211,14 +224,17 @@ function judgeCopies(
 function judgeFolders({ witness, regrantSeesOldFiles }: Universe, { space }: Partner): Finding[] {
   const folders = [...witness.made.values()].filter((note) => note.isFolder && note.partnerSpace === space);
   return folders.flatMap((note, index): Finding[] => {
-    const twin = folders.slice(0, index).find(
-      (earlier) =>
-        earlier.email === note.email &&
-        earlier.path === note.path &&
-        earlier.name === note.name &&
-        earlier.touchedAt === undefined &&
-        (regrantSeesOldFiles || earlier.grantId === note.grantId),
-    );
+    const twin = folders
+      .slice(0, index)
+      .find(
+        (earlier) =>
+          earlier.email === note.email &&
+          earlier.path === note.path &&
+          earlier.name === note.name &&
+          earlier.touchedAt === undefined &&
+          earlier.intoLife &&
+          (regrantSeesOldFiles || earlier.grantId === note.grantId),
+      );
     return twin
       ? [{ fault: 'duplicated', why: `the folder ${note.path}/${note.name} is there twice`, partnerSpace: space }]
       : [];
@@ -240,8 +256,12 @@ function judgeLink(universe: Universe, partner: Partner): Finding[] {
   const isAlive = token !== undefined && isGrantAlive(world, token);
   const entries = world.database.exports.all((entry) => entry.partnerSpace === partner.space);
 
-  if (partner.wants === undefined && state !== 'off') find('afterDisconnect', `it was to be off, and is ${state}`);
-  if (partner.wants !== undefined && state !== 'on' && state !== 'needsSignIn') find('stuck', `it is ${state}, and was to be on`);
+  // Of two tabs at once either may have been meant.
+  const isClear = !partner.isAmbiguous;
+  if (isClear && partner.wants === undefined && state !== 'off')
+    find('afterDisconnect', `it was to be off, and is ${state}`);
+  if (isClear && partner.wants !== undefined && state !== 'on' && state !== 'needsSignIn')
+    find('stuck', `it is ${state}, and was to be on`);
   if (state === 'on' && !isAlive) find('silent', 'it says on, and Google refuses it');
   if (state === 'needsSignIn' && isAlive) find('stuck', 'it asks for a sign-in that it does not need');
   if (state === 'needsSignIn') {
@@ -274,8 +294,14 @@ function judgeLink(universe: Universe, partner: Partner): Finding[] {
     if (!isOn) find('stuck', `${client} is on at Banqup, and off here`);
   }
   for (const { at, state: then, begunAt } of witness.links.get(partner.space) ?? []) {
-    const ended = witness.links.get(partner.space)?.find((moment) => moment.state === 'disconnecting' && moment.at > begunAt && moment.at < at);
-    if (then === 'on' && ended && witness.links.get(partner.space)?.every((moment) => moment.begunAt !== begunAt || moment.at === at)) {
+    const ended = witness.links
+      .get(partner.space)
+      ?.find((moment) => moment.state === 'disconnecting' && moment.at > begunAt && moment.at < at);
+    if (
+      then === 'on' &&
+      ended &&
+      witness.links.get(partner.space)?.every((moment) => moment.begunAt !== begunAt || moment.at === at)
+    ) {
       find('afterDisconnect', 'a sign-in that was begun before the end came through after it');
     }
   }
@@ -296,7 +322,8 @@ function judgeLedger({ world, witness, regrantSeesOldFiles }: Universe): Finding
     const { partnerSpace, documentId, state, reason, dueAt, file } = entry;
     const find = (fault: FaultKind, why: string) => findings.push({ fault, why, partnerSpace, documentId });
     if (isOpen(entry) !== (dueAt !== undefined)) find('stuck', `${state}, and due ${dueAt?.toISOString() ?? 'never'}`);
-    if (state !== 'done' && state !== 'reserved' && state !== 'updating' && !reason) find('silent', `${state} without a reason`);
+    if (state !== 'done' && state !== 'reserved' && state !== 'updating' && !reason)
+      find('silent', `${state} without a reason`);
     if (state !== 'done') continue;
     const note = file && witness.made.get(file.id);
     const now = file && world.google.files.find(file.id);
@@ -326,9 +353,18 @@ function judgePoison({ world, poison }: Universe): Finding[] {
 /** Nothing is made for a partner whose link was said to be off. */
 function judgeCreations({ witness }: Universe): Finding[] {
   return [...witness.made.values()].flatMap((note): Finding[] => {
-    const then = witness.links.get(note.partnerSpace)?.filter(({ at }) => at < note.at).at(-1);
+    const then = witness.links
+      .get(note.partnerSpace)
+      ?.filter(({ at }) => at < note.at)
+      .at(-1);
     return then?.state === 'off'
-      ? [{ fault: 'afterDisconnect', why: `${note.path}/${note.name} was made after off`, partnerSpace: note.partnerSpace }]
+      ? [
+          {
+            fault: 'afterDisconnect',
+            why: `${note.path}/${note.name} was made after off`,
+            partnerSpace: note.partnerSpace,
+          },
+        ]
       : [];
   });
 }

@@ -25,6 +25,8 @@ export interface Partner {
   space: string;
   /** The account it means to be signed in with; undefined: it means to be off. */
   wants: string | undefined;
+  /** The last it did, it did while the opposite was still under way. */
+  isAmbiguous: boolean;
   /** Clients that Banqup has switched on, and since when. */
   clients: Map<string, { company: Company; since: number }>;
   /** When each client was on at Banqup; the last may still be. */
@@ -58,13 +60,30 @@ export interface PeopleParts {
 /** Nobody has done anything yet. */
 export function createPeople(parts: PeopleParts, spaces: string[]): People {
   const { timeline, random, story, world, fleet, witness, isCalm } = parts;
-  const partners = spaces.map((space): Partner => ({ space, wants: undefined, clients: new Map(), history: [] }));
+  const partners = spaces.map(
+    (space): Partner => ({ space, wants: undefined, isAmbiguous: false, clients: new Map(), history: [] }),
+  );
   const partner = (space: string) => {
     const found = partners.find((one) => one.space === space);
     if (!found) throw new Error(`no partner ${space}`);
     return found;
   };
   const callsLost = random.chance(0.4) ? 0.3 : 0;
+
+  /** What owners are waiting for: whether it is a sign-in, and the instance at work on it. */
+  const underWay = new Map<Partner, { isSignIn: boolean; instance: Instance; isOver: boolean; at: number }[]>();
+
+  function goAbout(one: Partner, isSignIn: boolean, instance: Instance): () => void {
+    const all = (underWay.get(one) ?? []).filter(
+      ({ isOver, instance: worker, at }) => (!isOver && !worker.isDead()) || at === timeline.now(),
+    );
+    const mine = { isSignIn, instance, isOver: false, at: timeline.now() };
+    one.isAmbiguous = all.some((other) => other.isSignIn !== isSignIn);
+    underWay.set(one, [...all, mine]);
+    return () => {
+      mine.isOver = true;
+    };
+  }
 
   /** One attempt after the other, each on an instance of its own, until one succeeds or is not wanted any more. */
   function insist(what: string, isWanted: () => boolean, act: (instance: Instance) => Promise<unknown>): void {
@@ -130,9 +149,12 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
         `sign-in of ${short(one.space)} with ${email}`,
         () => one.wants === email,
         async (instance) => {
+          const over = goAbout(one, true, instance);
           const address = instance.ports.google.authorizationUrl({ state: 'state', codeChallenge });
           const code = world.google.consent(address, email);
-          await parted(instance).completeSignIn(aSignIn({ partnerSpace: one.space, codeVerifier }), code);
+          await parted(instance)
+            .completeSignIn(aSignIn({ partnerSpace: one.space, codeVerifier }), code)
+            .finally(over);
         },
       );
     },
@@ -142,7 +164,10 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
       insist(
         `disconnect of ${short(one.space)}`,
         () => one.wants === undefined,
-        (instance) => parted(instance).disconnect(one.space),
+        (instance) =>
+          parted(instance)
+            .disconnect(one.space)
+            .finally(goAbout(one, false, instance)),
       );
     },
 
@@ -172,7 +197,6 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
       const where = `${one.path}/${one.name}`;
       const deed = random.pick(['rename', 'move', 'trash', 'trash', 'trash', 'restore', 'deleteForGood'] as const);
       if (deed === 'rename') person.rename(one.id, `${one.name} (oud)`);
-      else if (deed === 'move') person.move(one.id);
       else {
         const trashed = ours.filter(({ id }) => world.google.files.find(id)?.trashedItself);
         if (deed === 'restore' && trashed.length === 0) return;

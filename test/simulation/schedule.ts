@@ -23,8 +23,8 @@ const stormMs = 3 * hour;
 const calmMs = 30 * hour;
 
 /** When the scheduler wakes us once it is calm: everything parked is due within a day. */
-const calmSweeps = [1, 12, 25, 45, 75, 120, 200, 320, 500, 800, 1_200, 1_460, 1_480, 1_520, 1_560, 1_620, 1_700];
-const calmCares = [5, 20, 40, 90, 330, 820, 1_490, 1_530, 1_610];
+const calmSweeps = [1, 15, 40, 80, 140, 260, 500, 1_000, 1_460, 1_500, 1_560, 1_620, 1_700];
+const calmCares = [5, 50, 330, 1_490, 1_530, 1_610];
 
 export interface Schedule {
   seed: number;
@@ -163,10 +163,10 @@ function arrange(universe: Universe): void {
       pubsub.publish('banqup', bytes);
     });
   }
-  for (let ms = 4 * minute; ms < stormMs; ms += random.between(4, 14) * minute) {
+  for (let ms = 4 * minute; ms < stormMs; ms += random.between(5, 20) * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'sweep' }));
   }
-  for (let ms = 9 * minute; ms < stormMs; ms += random.between(8, 30) * minute) {
+  for (let ms = 9 * minute; ms < stormMs; ms += random.between(9, 40) * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'careAll' }));
   }
   for (let ms = 20 * minute; ms < stormMs; ms += 60 * minute) {
@@ -190,9 +190,9 @@ function changeClient(
 ): void {
   if (random.chance(0.7)) return;
   const again = random.between(10, 100) * minute;
-  if (random.chance(0.4)) return timeline.after(again, () => people.switchClient(one, client, company));
-  timeline.after(again, () => people.switchClient(one, client, undefined));
-  if (random.chance(0.3)) return;
+  const isTwice = random.chance(0.4);
+  timeline.after(again, () => people.switchClient(one, client, isTwice ? company : undefined));
+  if (isTwice || random.chance(0.3)) return;
   const later = random.chance(0.5) ? companyOf(number, true, ' NV') : company;
   timeline.after(again + random.between(1, 40) * minute, () => people.switchClient(one, client, later));
 }
@@ -228,7 +228,7 @@ function changeLink({ random, timeline, people }: Universe, one: Partner, emails
 
 function releaseDocuments(universe: Universe, clients: string[]): void {
   const { random, timeline, documents, people } = universe;
-  const count = 20 + random.below(6);
+  const count = 20 + random.below(3);
   const natures = ['unreadable', 'hidden', 'noUbl', 'draft'] as const;
   const isBurst = random.chance(0.2);
   const from = isBurst ? random.between(10, 100) * minute : 0;
@@ -241,7 +241,7 @@ function releaseDocuments(universe: Universe, clients: string[]): void {
       documents.release({ clientSpace, documentId, direction: random.pick(['AP', 'AR']), nature });
       // A sale of one client of theirs may be the purchase of another one, under the same id.
       const other = random.pick(clients);
-      if (other !== clientSpace && random.chance(0.2)) {
+      if (other !== clientSpace && random.chance(0.15)) {
         documents.release({ clientSpace: other, documentId, direction: 'AP', nature });
       }
     });
@@ -273,7 +273,8 @@ function calmDown(universe: Universe): void {
     // Some never come back; their documents wait, and they are told so.
     if (link && !isAlive && random.chance(0.7)) timeline.after(2 * minute, () => people.signIn(one, wants));
   }
-  for (const minutes of calmSweeps) timeline.after(minutes * minute, () => void pubsub.publish('own', { kind: 'sweep' }));
+  for (const minutes of calmSweeps)
+    timeline.after(minutes * minute, () => void pubsub.publish('own', { kind: 'sweep' }));
   for (const minutes of calmCares) {
     timeline.after(minutes * minute, () => void pubsub.publish('own', { kind: 'careAll' }));
   }

@@ -77,14 +77,16 @@ export function createTimeline(start: number): Timeline {
           const next = heap[0];
           if (!next || next.at > moment) {
             now = Math.max(now, moment);
-            return resolve();
+            resolve();
+            return;
           }
           pop();
           now = next.at;
           try {
             next.happen();
           } catch (error) {
-            return reject(error);
+            reject(error);
+            return;
           }
           turn += 1;
           if (turn % turnEvents === 0) setImmediate(step);

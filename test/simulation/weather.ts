@@ -71,7 +71,7 @@ export function createWeather(random: Random, story: Story, now: () => number): 
   const climate = kinds.filter(() => random.chance(0.55)).map((one) => ({ ...one, share: one.share * severity }));
   const slow = random.chance(0.5) ? random.between(0.02, 0.2) : 0;
   const refusesIds = random.chance(0.5) ? random.between(0.02, 0.15) : 0;
-  const byCall = new Map<string, readonly Kind[]>();
+  const byCall = { before: new Map<string, readonly Kind[]>(), after: new Map<string, readonly Kind[]>() };
   const refusedIds = new Map<string, number>();
   const troubles = new Map<string, DriveTrouble>();
   let spell: { on: RegExp; code: FailureCode; until: number } | undefined;
@@ -79,10 +79,11 @@ export function createWeather(random: Random, story: Story, now: () => number): 
 
   function kindsOf(call: string, when: Kind['when']): readonly Kind[] {
     if (isCalm) return never;
-    const key = `${when} ${call}`;
-    const known = byCall.get(key) ?? climate.filter((one) => one.when === when && one.on.test(call));
-    byCall.set(key, known);
-    return known;
+    const known = byCall[when].get(call);
+    if (known) return known;
+    const found = climate.filter((one) => one.when === when && one.on.test(call));
+    byCall[when].set(call, found);
+    return found;
   }
 
   /** An id that Drive does not take is refused once, or for some time. */

@@ -44,9 +44,9 @@ export interface Witness {
   /** The first name of a client's company folder, by partner and client space: it keeps it. */
   companyFolders: Map<string, string>;
   made: Map<string, MadeFile>;
-  /** Files that an entry was marked done with, and when. */
-  marked: Map<string, number>;
-  /** Grants that were ended. */
+  /** Files that an entry was marked done with: when first, and when last. */
+  marked: Map<string, { first: number; last: number }>;
+  /** Generation of each link when it was last seen. */
   signedIn: Map<string, number>;
   /** Whose connection the next file or folder of this id is made with. */
   making(id: string, partnerSpace: string): void;
@@ -54,7 +54,7 @@ export interface Witness {
   saw(call: string, args: readonly unknown[], begunAt: number): void;
   isLive(file: FakeFile): boolean;
   /** The owner's hands, noted. */
-  hands(email: string, did: 'trash' | 'restore' | 'deleteForGood', id: string): void;
+  hands(email: string, did: 'trash' | 'restore' | 'deleteForGood' | 'move', id: string): void;
 }
 
 /** Has seen nothing yet; puts itself between the fakes and the Drives. */
@@ -142,10 +142,12 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
     if (!stored || versions.get(id) === stored.version) return;
     versions.set(id, stored.version);
     const { state, reason, file, dueAt } = stored.value;
-    if (state === 'done' && file && !marked.has(file.id)) marked.set(file.id, now());
+    if (state === 'done' && file) marked.set(file.id, { first: marked.get(file.id)?.first ?? now(), last: now() });
     const { documentId, clientSpace, partnerSpace, fileIds } = stored.value;
     const what = `entry ${short(documentId)} of ${short(clientSpace)} for ${short(partnerSpace)}`;
-    const details = isOpen(stored.value) ? [Object.values(fileIds).join(), dueAt?.toISOString().slice(11, 19)] : [file?.id];
+    const details = isOpen(stored.value)
+      ? [Object.values(fileIds).join(), dueAt?.toISOString().slice(11, 19)]
+      : [file?.id];
     story.tell(what, state, reason ?? '', ...details);
   }
 
@@ -176,10 +178,15 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
     },
 
     hands(email, did, id) {
-      eachBelow(id, (file) => {
-        file.touchedAt = now();
-        if (did === 'restore') file.restored = true;
-      });
+      const file = files.find(id);
+      // Taken out of a folder in the trash, it is back as well.
+      const isBack = did === 'restore' || (did === 'move' && file !== undefined && !isLive(file));
+      if (did !== 'move' || isBack) {
+        eachBelow(id, (below) => {
+          below.touchedAt = now();
+          if (isBack) below.restored = true;
+        });
+      }
       world.google.person(email)[did](id);
     },
   };
