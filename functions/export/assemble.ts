@@ -108,6 +108,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
     sweep: createSweep({ connections, exports, publisher, disconnect, letGo, tell, now, log }),
     compareClients: createCompareClients({
       extension: ports.extension,
+      connections,
       activations,
       switchClient,
       disconnect,

@@ -32,7 +32,7 @@ export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocum
       log.info('nobody has this client switched on', { clientSpace, documentId });
       return;
     }
-    const document = await read(clientSpace, documentId, found);
+    const document = await read(clientSpace, documentId, resend ? [] : found);
     if (!document) return;
     // Where Banqup does not say when it was approved or sent, the event itself is the best we know. Its publish time is of
     // the same clock as the switch-on, and the same at every delivery. What the accountant asks for counts from the asking.
@@ -51,7 +51,7 @@ export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocum
     if (failures[0]) throw failures[0];
   };
 
-  /** Undefined: Banqup does not show the document any more, and every partner has its entry already. */
+  /** Undefined: Banqup does not show the document any more, and all of these partners have their entry already. */
   async function read(clientSpace: string, documentId: string, found: Stored<Activation>[]) {
     try {
       return await banqup.document(clientSpace, documentId);
@@ -59,7 +59,7 @@ export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocum
       if (asFailure(error).code !== 'documentNotFound') throw error;
       const ids = found.map(({ value: { partnerSpace } }) => exportId({ partnerSpace, clientSpace, documentId }));
       const entries = await Promise.all(ids.map((id) => exports.read(id)));
-      if (entries.some((entry) => entry === undefined)) throw error;
+      if (entries.length === 0 || entries.some((entry) => entry === undefined)) throw error;
       log.info('the document is gone, and its entries are there', { clientSpace, documentId });
       return undefined;
     }

@@ -42,7 +42,7 @@ export interface RescuePass {
 
 export type Rescue = (pass: RescuePass) => Promise<void>;
 
-/** Looks at what was done since the last pass. Throws contended where somebody else was faster: the next pass starts afresh. */
+/** Looks at what was done since the last pass. Throws contended where an entry has changed meanwhile: the next pass starts afresh. */
 export function createRescue(parts: RescueParts): Rescue {
   const { connections, activations, folders, exports, publisher, fileIds, maker, now, log } = parts;
 
@@ -111,17 +111,20 @@ export function createRescue(parts: RescueParts): Rescue {
     return (await survey.whereabouts(root.id)) === 'gone';
   }
 
-  /** Undefined: another pass has come as far already. */
+  /** Undefined: another pass has come through meanwhile, or it is another link. */
   async function move(
     { stored: begun }: RescuePass,
-    stored: Stored<Connection>,
+    seen: Stored<Connection>,
     careAt: Date,
   ): Promise<Stored<Connection> | undefined> {
-    if (careAt <= (stored.value.careAt ?? stored.value.since)) return undefined;
-    const moved = await connections.replace(stored, caredFor(stored.value, careAt));
-    if (moved) return moved;
-    const now = (await connections.read(stored.value.partnerSpace))?.value;
-    if (now?.generation === begun.value.generation && now.careAt && now.careAt >= careAt) return undefined;
-    throw new Failure('contended', 'the connection has changed since the pass began');
+    const before = seen.value.careAt?.getTime();
+    if (careAt <= (seen.value.careAt ?? seen.value.since)) return undefined;
+    for (let stored: Stored<Connection> | undefined = seen; ; ) {
+      const moved: Stored<Connection> | undefined = await connections.replace(stored, caredFor(stored.value, careAt));
+      if (moved) return moved;
+      stored = await connections.read(seen.id);
+      if (stored?.value.generation !== begun.value.generation || stored.value.careAt?.getTime() !== before)
+        return undefined;
+    }
   }
 }

@@ -35,8 +35,9 @@ export function createSweep(parts: {
       woken += 1;
     }
     // What wakes documents comes first: the rest takes longer.
-    for (const { partnerSpace, state, leaving } of page) {
-      if (state === 'disconnecting' || state === 'off') await disconnect(partnerSpace);
+    for (const connection of page) {
+      const { partnerSpace, state, leaving } = connection;
+      if (state === 'disconnecting' || state === 'off') await disconnect(partnerSpace, connection);
       else {
         if (leaving) await letGo(partnerSpace);
         await tell(partnerSpace);

@@ -6,12 +6,13 @@
 import { activationId } from '../domain/activation.ts';
 import { asFailure } from '../domain/errors.ts';
 import { secondsAfter } from '../domain/life.ts';
-import type { Activations, BanqupExtension, Clock, Log, Publisher } from '../domain/ports.ts';
+import type { Activations, BanqupExtension, Clock, Connections, Log, Publisher } from '../domain/ports.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { SwitchClient } from './switch-client.ts';
 
 export interface CompareClientsParts {
   extension: BanqupExtension;
+  connections: Connections;
   activations: Activations;
   switchClient: SwitchClient;
   disconnect: Disconnect;
@@ -27,10 +28,11 @@ export type CompareClients = (partnerSpace: string) => Promise<void>;
 
 /** Safe to repeat. Throws banqupUnavailable, storageUnavailable; where Banqup does not show the space nothing changes. */
 export function createCompareClients(parts: CompareClientsParts): CompareClients {
-  const { extension, activations, switchClient, disconnect, publisher, now, log } = parts;
+  const { extension, connections, activations, switchClient, disconnect, publisher, now, log } = parts;
 
   return async (partnerSpace) => {
     // Ours are read before Banqup is asked: what is switched on meanwhile is not among those that may be switched off.
+    const link = (await connections.read(partnerSpace))?.value;
     const active = await activations.activeOfPartner(partnerSpace);
     const state = await extension.state(partnerSpace).catch((error: unknown) => {
       if (asFailure(error).code !== 'partnerSpaceHidden') throw error;
@@ -48,7 +50,7 @@ export function createCompareClients(parts: CompareClientsParts): CompareClients
     }
     if (!state.installed) {
       log.warn('extension uninstalled', { partnerSpace });
-      return disconnect(partnerSpace);
+      return link && disconnect(partnerSpace, link);
     }
     const known = new Set(active.map(({ value }) => value.clientSpace));
     for (const { clientSpace, company } of state.clients) {

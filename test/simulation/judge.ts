@@ -170,15 +170,26 @@ function isExcused({ witness, world }: Universe, partner: Partner, one: Simulate
   const all = [...witness.made.values()].filter(
     (note) => !note.isFolder && note.partnerSpace === partner.space && note.name.includes(one.documentId),
   );
+  const account = accountOf(witness, partner);
   return all.some((note) => {
     const folder = note.path.split('/').slice(0, -1).join('/');
     const company = witness.companyFolders.get(activationId(partner.space, one.clientSpace));
     if (!folder.endsWith(company ?? '?')) return false;
+    const marked = witness.marked.get(note.id);
+    const isHere = note.email === account?.email;
     // What lies in another account's Drive cannot be looked after any more.
-    const isThere = note.email === world.database.connections.get(partner.space)?.value.account.email;
+    if (!isHere) return marked !== undefined && lastWish < (account?.since ?? 0);
     const wasTaken = note.touchedAt !== undefined && note.touchedAt >= lastWish && !isLiveId(witness, world, note.id);
-    return isThere ? note.intoLife && wasTaken : (witness.marked.get(note.id)?.last ?? 0) >= lastWish;
+    return (note.intoLife || note.takenItself) && wasTaken;
   });
+}
+
+/** The account of a link now, and since when it has been that one. */
+function accountOf(witness: Universe['witness'], { space }: Partner): { email: string; since: number } | undefined {
+  const moments = witness.links.get(space) ?? [];
+  const email = moments.at(-1)?.email;
+  const since = moments[moments.findLastIndex((moment) => moment.email !== email) + 1]?.at;
+  return email === undefined || since === undefined ? undefined : { email, since };
 }
 
 function isLiveId(witness: Universe['witness'], world: Universe['world'], id: string): boolean {
@@ -289,7 +300,7 @@ function judgeLink(universe: Universe, partner: Partner): Finding[] {
       }
     }
   }
-  for (const [client] of partner.clients) {
+  for (const [client] of state === 'on' ? partner.clients : []) {
     const isOn = world.database.activations.get(activationId(partner.space, client))?.value.active;
     if (!isOn) find('stuck', `${client} is on at Banqup, and off here`);
   }

@@ -33,6 +33,8 @@ export interface MadeFile {
   isFolder: boolean;
   /** Its owner, or a folder above it, has put it where it is not seen, or has taken it from there: since when. */
   touchedAt?: number;
+  /** Its owner has put it itself where it is not seen. */
+  takenItself?: boolean;
   /** Its owner has taken it, or a folder above it, out of the trash again. */
   restored?: boolean;
 }
@@ -181,6 +183,8 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
       const file = files.find(id);
       // Taken out of a folder in the trash, it is back as well.
       const isBack = did === 'restore' || (did === 'move' && file !== undefined && !isLive(file));
+      const note = made.get(id);
+      if (note && (did === 'trash' || did === 'deleteForGood')) note.takenItself = true;
       if (did !== 'move' || isBack) {
         eachBelow(id, (below) => {
           below.touchedAt = now();
