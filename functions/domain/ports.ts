@@ -106,6 +106,8 @@ export interface DriveFile {
   md5: string;
   sizeBytes: number;
   link: string;
+  /** By itself, or with a folder above it when that was thrown away; not where it was made in the trash later. */
+  trashed: boolean;
   /** Put into the trash itself, not with a folder above it. */
   trashedItself: boolean;
 }

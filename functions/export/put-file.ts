@@ -109,7 +109,7 @@ export function createPutFile({ banqup, folders, fileIds, end, now }: PutFilePar
   }
 
   function mark({ hold }: Delivery, { connection }: Target, file: DriveFile, { facts }: Ubl): Promise<Round> {
-    const { trashedItself: _trashed, ...rest } = file;
+    const { trashed: _trashed, trashedItself: _itself, ...rest } = file;
     const made = { ...rest, account: connection.account.id, generation: connection.generation };
     return end(hold, (entry) => done(entry, made, facts));
   }

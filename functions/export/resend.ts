@@ -26,7 +26,8 @@ export function createServeResend({ fileIds, now }: { fileIds: FileIds; now: Clo
   async function serveDone(entry: Export, { hold, wishedAt, account, drive, md5 }: Resend) {
     const fileId = entry.fileIds[account];
     const file = fileId === undefined ? undefined : await drive.file(fileId);
-    if (!file || file.trashedItself) {
+    // Into a folder that is in the trash with it, too: `care` brings it out from there.
+    if (!file || file.trashed) {
       const another = await fileIds.take(account, drive);
       await hold.write((seen) => reservedAgain(reopened(seen, wishedAt, now()), account, another, now()));
       return 'again';

@@ -13,7 +13,7 @@ import { googleFailure, httpStatusOf } from './google-errors.ts';
 const folderType = 'application/vnd.google-apps.folder';
 const xmlType = 'application/xml';
 const folderFields = 'id,parents,trashed';
-const fileFields = 'id,name,parents,md5Checksum,size,webViewLink,explicitlyTrashed';
+const fileFields = 'id,name,parents,md5Checksum,size,webViewLink,trashed,explicitlyTrashed';
 
 /** Drive takes at most this much media in one call together with its metadata. */
 const multipartLimitBytes = 5_000_000;
@@ -197,6 +197,7 @@ function describe(file: drive_v3.Schema$File): DriveFile {
     md5: file.md5Checksum,
     sizeBytes: Number(file.size ?? 0),
     link: file.webViewLink ?? '',
+    trashed: file.trashed ?? false,
     trashedItself: file.explicitlyTrashed ?? false,
   };
 }

@@ -105,6 +105,7 @@ function describeDrive(name: string, start: () => Promise<Site>): void {
         md5: md5Of(content),
         sizeBytes: content.byteLength,
         link: expect.stringMatching(/^https?:\/\/\S+$/),
+        trashed: false,
         trashedItself: false,
       });
       expect(await drive.file(id)).toEqual(file);
@@ -227,8 +228,8 @@ function describeDrive(name: string, start: () => Promise<Site>): void {
       expect((await drive.file(alone.id))?.trashedItself).toBe(false);
       site.google.person(els).trash(alone.id);
       site.google.person(els).trash(within.folderId);
-      expect(await drive.file(alone.id)).toEqual({ ...alone, trashedItself: true });
-      expect(await drive.file(within.id)).toEqual(within);
+      expect(await drive.file(alone.id)).toEqual({ ...alone, trashed: true, trashedItself: true });
+      expect(await drive.file(within.id)).toEqual({ ...within, trashed: true });
       expect((await drive.updateFile({ id: alone.id, name: 'b.xml', content: ublOf() }))?.trashedItself).toBe(true);
     });
 

@@ -117,6 +117,7 @@ function describe(file: FakeFile): DriveFile {
     md5: file.md5,
     sizeBytes: file.content.byteLength,
     link: `https://drive.example/${encodeURIComponent(file.id)}`,
+    trashed: isTrashed(file),
     trashedItself: file.trashedItself,
   };
 }

@@ -35,8 +35,8 @@ export interface FakeGoogle {
   exchange(code: string, codeVerifier: string): { refreshToken: string; account: GoogleAccount };
   /** The live grant behind a refresh token; throws signInNeeded. */
   grantBehind(refreshToken: string): Grant;
-  /** Whether the account has given us a grant that has not ended. */
-  hasGrant(email: string): boolean;
+  /** Whether we were given a token of this account that Google still takes. */
+  hasLiveToken(email: string): boolean;
   /** The person, or we with a token, ends the grant of this account. */
   revoke(email: string): void;
   revokeToken(refreshToken: string): void;
@@ -133,7 +133,7 @@ export function createFakeGoogle({ regrantSeesOldFiles = false } = {}): FakeGoog
       return grant;
     },
 
-    hasGrant: (email) => grants.has(email),
+    hasLiveToken: (email) => [...tokens.values()].some((grant) => !grant.ended && grant.account.email === email),
 
     revoke,
 

@@ -112,7 +112,11 @@ function judgeDocument(universe: Universe, partner: Partner, one: SimulatedDocum
     resend,
     moment: resend || !documents.tellsMoment ? at : one.releasedAt,
   }));
-  const must = one.nature !== 'draft' && counted.some(({ moment }) => moment > sure);
+  // Of several messages about one approval the first one counts: we may have ended with it.
+  const first = Math.min(...counted.filter(({ resend }) => !resend).map(({ moment }) => moment));
+  const must =
+    one.nature !== 'draft' &&
+    ((Number.isFinite(first) && first > sure) || counted.some(({ resend, moment }) => resend && moment > sure));
   const may =
     one.nature !== 'draft' &&
     counted.some(({ moment }) =>
@@ -158,7 +162,7 @@ function judgeDocument(universe: Universe, partner: Partner, one: SimulatedDocum
       find('stuck', `its entry is ${entry.state} ${entry.reason ?? ''}, due ${entry.dueAt?.toISOString()}`);
   }
   const newest = live.sort((a, b) => a.note.at - b.note.at).at(-1);
-  if (newest && wishes.length > 0 && !(entry && isOpen(entry))) {
+  if (newest && newest.note.id === entry?.file?.id && wishes.length > 0 && !isOpen(entry)) {
     const wanted = one.versions.filter(({ since }) => since <= lastWish).length;
     if (newest.version < wanted) find('wrongBytes', `version ${newest.version}, asked for ${wanted}`);
   }
@@ -289,7 +293,7 @@ function judgeLink(universe: Universe, partner: Partner): Finding[] {
     const other = world.database.connections.get(space)?.value;
     return other && other.account.id === account.id && (other.state === 'on' || other.state === 'needsSignIn');
   });
-  if (state === 'off' && !lives && world.google.hasGrant(account.email)) {
+  if (state === 'off' && !lives && world.google.hasLiveToken(account.email)) {
     const isUsed = people.partners.some(({ wants }) => wants === account.email);
     if (!isUsed) find('afterDisconnect', `the grant of ${account.email} is still there`);
   }
