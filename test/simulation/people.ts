@@ -36,6 +36,8 @@ export interface Partner {
 export interface People {
   partners: Partner[];
   partner(space: string): Partner;
+  /** Accounts whose owner has removed us at Google. */
+  removedAt: Set<string>;
   /** Goes through Google's pages, and tries again where that ends badly, for as long as that is what is wanted. */
   signIn(partner: Partner, email: string): void;
   disconnect(partner: Partner): void;
@@ -68,6 +70,7 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
     if (!found) throw new Error(`no partner ${space}`);
     return found;
   };
+  const removedAt = new Set<string>();
   const callsLost = random.chance(0.4) ? 0.3 : 0;
 
   /** What owners are waiting for: whether it is a sign-in, and the instance at work on it. */
@@ -142,6 +145,7 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
   return {
     partners,
     partner,
+    removedAt,
 
     signIn(one, email) {
       one.wants = email;
@@ -185,6 +189,7 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
 
     revoke(email) {
       story.luck('removed at Google', email);
+      removedAt.add(email);
       world.google.revoke(email);
     },
 
