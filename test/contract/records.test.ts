@@ -317,11 +317,13 @@ function describeRecords(
         expect(await deadLetters.page('e', 2)).toEqual([]);
       });
 
-      test('are kept whole, as large as a message of a document is ever going to be', async () => {
+      test('are kept whole, some hundred kilobytes too, and not at all above what a record may hold', async () => {
         const { deadLetters } = records;
         const letter = aDeadLetter({ data: 'x'.repeat(700_000) });
         await deadLetters.create('large', letter);
         expect((await deadLetters.read('large'))?.value).toEqual(letter);
+        await expect(deadLetters.create('too large', aDeadLetter({ data: 'x'.repeat(1_048_577) }))).rejects.toThrow();
+        expect(idsOf(await deadLetters.page(undefined, 9))).toEqual(['large']);
       });
     });
 
