@@ -7,7 +7,7 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { PassThroughClient } from 'google-auth-library';
 import { askBanqup } from '../../functions/banqup/http.ts';
-import { asFailure, type FailureCode, type Fate, fateOf } from '../../functions/domain/errors.ts';
+import { asFailure, type Failure, type FailureCode, type Fate, fateOf } from '../../functions/domain/errors.ts';
 import type { Drive } from '../../functions/domain/ports.ts';
 import { createDrives } from '../../functions/google/drives.ts';
 import { oneAttempt } from '../../functions/storage/one-attempt.ts';
@@ -43,12 +43,14 @@ beforeEach(async () => {
 });
 afterEach(() => stub.close());
 
-async function failureOf(call: () => Promise<unknown>) {
+/** What the call fails with; throws where it does not fail. */
+async function failureOf(call: () => Promise<unknown>): Promise<Failure> {
   const outcome = await call().then(
-    (value) => new Error(`was not refused: ${JSON.stringify(value)}`),
-    (error: unknown) => error,
+    (value) => ({ value }),
+    (error: unknown) => asFailure(error),
   );
-  return asFailure(outcome);
+  if ('value' in outcome) throw new Error(`was not refused: ${JSON.stringify(outcome.value)}`);
+  return outcome;
 }
 
 async function expectRefusal(call: () => Promise<unknown>, code: FailureCode, fate: Fate): Promise<void> {
