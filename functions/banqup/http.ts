@@ -4,6 +4,7 @@
 import type { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
 import { callTimeoutSeconds } from '../domain/life.ts';
+import { retryAfterSecondsOf } from '../domain/retry-after.ts';
 
 /**
  * Asks Banqup. Answers every status below 500 but 429, for the caller to judge.
@@ -20,9 +21,9 @@ export async function askBanqup(url: string, request: RequestInit = {}): Promise
   });
   if (response.status !== 429 && response.status < 500) return response;
   await response.body?.cancel();
-  const retryAfterSeconds = Number(response.headers.get('retry-after') ?? Number.NaN);
+  const { headers } = response;
   throw new Failure('banqupUnavailable', `${pathOf(url)}: Banqup answered ${response.status}`, {
-    retryAfterSeconds: Number.isFinite(retryAfterSeconds) ? retryAfterSeconds : undefined,
+    retryAfterSeconds: retryAfterSecondsOf(headers.get('retry-after'), headers.get('date')),
   });
 }
 

@@ -4,6 +4,7 @@
  * https://datatracker.ietf.org/doc/html/rfc6749#section-5.2
  */
 import { asFailure, Failure, type FailureCode } from '../domain/errors.ts';
+import { retryAfterSecondsOf } from '../domain/retry-after.ts';
 
 const byReason: Record<string, FailureCode> = {
   // 400 and 401 of the token endpoint: the refresh token is dead, for whatever reason.
@@ -56,10 +57,12 @@ export function googleFailure(error: unknown, call: string, options: { creating?
   if (!isHttpError(error)) return asFailure(error);
   const status = error.response?.status;
   const reason = reasonOf(error.response?.data);
+  const headers = error.response?.headers;
   const message = `${call}: Google answered ${status ?? 'nothing'}${reason ? ` (${reason})` : ''}`;
-  const code = codeOf(status, reason, options.creating ?? false);
+  const code = codeOf(status, reason, statusesOf(error.response?.data, options.creating ?? false));
   // Google's error objects hold the whole request, its tokens included: they are not kept as the cause.
-  return new Failure(code, message, { retryAfterSeconds: retryAfterSeconds(error.response?.headers) });
+  const retryAfterSeconds = headers && retryAfterSecondsOf(headers.get('retry-after'), headers.get('date'));
+  return new Failure(code, message, { retryAfterSeconds });
 }
 
 /** The HTTP status behind an error of a Google client, where there was an answer. */
@@ -67,10 +70,21 @@ export function httpStatusOf(error: unknown): number | undefined {
   return isHttpError(error) ? error.response?.status : undefined;
 }
 
-function codeOf(status: number | undefined, reason: string | undefined, creating: boolean): FailureCode {
+function codeOf(
+  status: number | undefined,
+  reason: string | undefined,
+  statuses: Record<number, FailureCode>,
+): FailureCode {
   if (status === undefined || status >= 500) return 'googleUnavailable';
-  const byStatusHere = creating ? { ...byStatus, ...byStatusOfCreate } : byStatus;
-  return byReason[reason ?? ''] ?? byStatusHere[status] ?? 'unexpected';
+  if (reason !== undefined && Object.hasOwn(byReason, reason)) return byReason[reason] ?? 'unexpected';
+  return statuses[status] ?? 'unexpected';
+}
+
+/** The statuses that mean something by themselves to this call. */
+function statusesOf(data: unknown, creating: boolean): Record<number, FailureCode> {
+  // 401 of the token endpoint is about our own client (RFC 6749, 5.2): no partner's sign-in would mend it.
+  if (typeof errorOf(data) === 'string') return { ...byStatus, 401: 'unexpected' };
+  return creating ? { ...byStatus, ...byStatusOfCreate } : byStatus;
 }
 
 /** Errors of the HTTP client: refused by the other side, or never answered. */
@@ -80,13 +94,12 @@ function isHttpError(error: unknown): error is GoogleError {
 
 /** Drive answers {error: {errors: [{reason}]}}, the token endpoint {error: 'invalid_grant'}. */
 function reasonOf(data: unknown): string | undefined {
-  const error = (data as { error?: unknown } | null | undefined)?.error;
+  const error = errorOf(data);
   if (typeof error === 'string') return error;
   const reason = (error as { errors?: { reason?: unknown }[] } | undefined)?.errors?.[0]?.reason;
   return typeof reason === 'string' ? reason : undefined;
 }
 
-function retryAfterSeconds(headers: Headers | undefined): number | undefined {
-  const seconds = Number(headers?.get('retry-after') ?? Number.NaN);
-  return Number.isFinite(seconds) ? seconds : undefined;
+function errorOf(data: unknown): unknown {
+  return (data as { error?: unknown } | null | undefined)?.error;
 }

@@ -27,10 +27,15 @@ export function oneAttempt<T extends AuthClient | GoogleAuth>(auth: T): T {
     const body = await response.text();
     // Either {error: {status}} or, of calls that answer in a stream, [{error: {status}}].
     const status = repeated.find((name) => body.includes(`"${name}"`));
-    if (status || response.status >= 500) throw unavailable(status ?? String(response.status));
+    // What stands in front of Google's services answers without its words; the client repeats that too.
+    if (status || isPassing(response.status)) throw unavailable(status ?? String(response.status));
     return new Response(body, { status: response.status, headers: response.headers });
   };
   return Object.assign(auth, { fetch });
+}
+
+function isPassing(httpStatus: number): boolean {
+  return httpStatus === 408 || httpStatus === 429 || httpStatus >= 500;
 }
 
 function unavailable(what: string, cause?: unknown): Failure {

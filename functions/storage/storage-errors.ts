@@ -6,7 +6,7 @@ import { callTimeoutSeconds } from '../domain/life.ts';
 export const storageStatus = { notFound: 5, alreadyExists: 6, failedPrecondition: 9 } as const;
 
 /** Status codes of a service that is down, overloaded or slow for a moment; the REST clients use the HTTP ones. */
-const passing = new Set([1, 4, 8, 10, 13, 14, 408, 429, 500, 502, 503, 504]);
+const passing = new Set([1, 2, 4, 8, 10, 13, 14, 408, 429, 500, 502, 503, 504]);
 
 /** Errors of a connection that broke or was never made. */
 const network = new Set([
@@ -22,9 +22,11 @@ const network = new Set([
 /** For each call of Google's clients: no retries of their own, and a time-out (domain/life.ts). */
 export const oneCall = { retry: null, timeout: callTimeoutSeconds * 1000 };
 
-/** The status code of an error of Google's clients, if it is one. */
+/** The status code of an error of Google's clients, if it is one that Google has given. */
 export function statusOf(error: unknown): number | undefined {
-  const code = (error as { code?: unknown } | null)?.code;
+  const { code, httpStatusCode } = (error ?? {}) as { code?: unknown; httpStatusCode?: unknown };
+  // The clients take every refusal that they do not know for a failed precondition; Google's own comes with 400.
+  if (code === storageStatus.failedPrecondition && (httpStatusCode ?? 400) !== 400) return undefined;
   return typeof code === 'number' ? code : undefined;
 }
 
@@ -46,6 +48,7 @@ function causesOf(error: unknown): Error[] {
   return error instanceof Error ? [error, ...causesOf(error.cause)] : [];
 }
 
-function isPassing(error: Error & { code?: unknown }): boolean {
+function isPassing(error: Error & { code?: unknown; httpStatusCode?: unknown }): boolean {
+  if (typeof error.httpStatusCode === 'number' && passing.has(error.httpStatusCode)) return true;
   return typeof error.code === 'number' ? passing.has(error.code) : network.has(String(error.code));
 }

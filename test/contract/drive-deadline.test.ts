@@ -24,8 +24,10 @@ const calls: [string, number, (drive: Drive) => Promise<unknown>][] = [
   ['createFile of 6 MB', 2, (drive) => drive.createFile({ id: '1', name: 'a', folderId: '2', content: large })],
   ['updateFile', 2, (drive) => drive.updateFile({ id: '1', name: 'a', content: ublOf() })],
   ['file', 1, (drive) => drive.file('1')],
+  ['folder', 1, (drive) => drive.folder('1')],
+  ['folders', 1, (drive) => drive.folders()],
 ];
-const writes = calls.filter(([name]) => name !== 'drawIds' && name !== 'file');
+const writes = calls.filter(([name]) => /^(create|update)/.test(name));
 
 let deadline: AbortController;
 let stub: Listener;

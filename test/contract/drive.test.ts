@@ -25,7 +25,12 @@ const partnerOf = { [els]: 'a0000000-0000-4000-8000-000000000001', [jan]: 'a0000
 interface Google {
   signIn(email: string): string;
   revoke(email: string): void;
-  person(email: string): { trash(id: string): void; deleteForGood(id: string): void };
+  person(email: string): {
+    move(id: string, folderId: string): void;
+    trash(id: string): void;
+    restore(id: string): void;
+    deleteForGood(id: string): void;
+  };
   /** Paths of what is not in the trash. */
   paths(email: string): string[];
 }
@@ -64,7 +69,10 @@ async function makeFile(drive: Drive, content = ublOf()) {
   return drive.createFile({ id: await drawId(drive), name: 'a.xml', folderId, content });
 }
 
-function describeDrive(name: string, start: () => Promise<Site>): void {
+/** `regrantSeesOldFiles`: whether a new grant sees what was made under an earlier, ended one; both are possible at Google. */
+type Start = (options?: { regrantSeesOldFiles?: boolean }) => Promise<Site>;
+
+function describeDrive(name: string, start: Start): void {
   describe(`drive (${name})`, () => {
     let site: Site;
     let connection: Connection;
@@ -242,6 +250,57 @@ function describeDrive(name: string, start: () => Promise<Site>): void {
       expect(await drive.folders()).toContainEqual({ id: folderId, trashed: true, ...(parentId && { parentId }) });
     });
 
+    test('does not flag what was made in a folder that lay in the trash already, but shows what is above it', async () => {
+      const makeIn = async (parentId: string) => {
+        const id = await drawId(drive);
+        await drive.createFolder({ id, name: 'AP', parentId });
+        return id;
+      };
+      const root = await makeFolder(drive);
+      const before = await makeIn(root);
+      site.google.person(els).trash(root);
+      const after = await makeIn(root);
+      const deeper = await makeIn(after);
+      const beneath = [
+        { id: before, parentId: root, trashed: true },
+        { id: after, parentId: root, trashed: false },
+        { id: deeper, parentId: after, trashed: false },
+      ];
+      const shown = await drive.folders();
+      expect(shown).toHaveLength(4);
+      expect(shown.find(({ id }) => id === root)?.trashed).toBe(true);
+      expect(shown).toEqual(expect.arrayContaining(beneath));
+      for (const one of beneath) expect(await drive.folder(one.id)).toEqual(one);
+    });
+
+    test('says that a folder is out of the trash again, with all that went there with it', async () => {
+      const root = await makeFolder(drive);
+      const child = await drawId(drive);
+      await drive.createFolder({ id: child, name: 'AP', parentId: root });
+      site.google.person(els).trash(root);
+      expect((await drive.folders()).map(({ trashed }) => trashed)).toEqual([true, true]);
+      site.google.person(els).restore(root);
+      expect((await drive.folders()).map(({ trashed }) => trashed)).toEqual([false, false]);
+      expect(await drive.folder(child)).toEqual({ id: child, parentId: root, trashed: false });
+    });
+
+    test('shows folders only, and no file', async () => {
+      const { id, folderId } = await makeFile(drive);
+      expect((await drive.folders()).map((folder) => folder.id)).toEqual([folderId]);
+      expect(id).not.toBe(folderId);
+    });
+
+    test('shows every one of more folders than come in one page, once', async () => {
+      const root = await makeFolder(drive);
+      const made = [root, ...(await drive.drawIds(1000)), ...(await drive.drawIds(5))];
+      for (const id of made.slice(1)) await drive.createFolder({ id, name: 'AP', parentId: root });
+      site.google.person(els).trash(made[1002] ?? '');
+      const shown = await drive.folders();
+      expect(shown.map(({ id }) => id).sort()).toEqual([...made].sort());
+      expect(shown.filter(({ trashed }) => trashed).map(({ id }) => id)).toEqual([made[1002]]);
+      expect(shown.filter(({ parentId }) => parentId === root)).toHaveLength(1005);
+    });
+
     test('shows no folder that is gone, was never made, or is of somebody else', async () => {
       const { folderId } = await makeFile(drive);
       const others = site.drives.of(connect(site, jan));
@@ -304,16 +363,36 @@ function describeDrive(name: string, start: () => Promise<Site>): void {
       site.google.revoke(els);
       const anew = site.drives.of(connect(site));
       expect(await anew.file(id)).toBeUndefined();
+      expect(await anew.folder(folderId)).toBeUndefined();
+      expect(await anew.folders()).toEqual([]);
       const newId = await drawId(anew);
       const file = { id: newId, name: 'a.xml', folderId, content: ublOf() };
       await expect(anew.createFile(file)).rejects.toMatchObject({ code: 'parentGone' });
       await expect(anew.createFile({ ...file, id })).rejects.toMatchObject({ code: 'idUsed' });
     });
+
+    test('sees under a new grant what was made under an ended one, where Google is like that', async () => {
+      const generous = await start({ regrantSeesOldFiles: true });
+      try {
+        const before = generous.drives.of(connect(generous));
+        const file = await makeFile(before);
+        const folders = await before.folders();
+        generous.google.revoke(els);
+        const anew = generous.drives.of(connect(generous));
+        expect(await anew.file(file.id)).toEqual(file);
+        expect(await anew.folders()).toEqual(folders);
+        expect(await anew.folder(file.folderId)).toEqual(folders[0]);
+        const again = { id: await drawId(anew), name: 'b.xml', folderId: file.folderId, content: ublOf() };
+        expect((await anew.createFile(again)).folderId).toBe(file.folderId);
+      } finally {
+        await generous.close();
+      }
+    });
   });
 }
 
-describeDrive('fake', async () => {
-  const { google, vault, ports, portsFor } = createFakeWorld();
+describeDrive('fake', async (options = {}) => {
+  const { google, vault, ports, portsFor } = createFakeWorld(options);
   return {
     google: {
       signIn: google.signIn,
@@ -401,6 +480,8 @@ describe("Google's refusals", () => {
     ['updateFile', 'drive.files.update', () => drive.updateFile({ ...file, id })],
     ['updateFile, its bytes', 'drive.files.update.upload', () => drive.updateFile({ ...file, id })],
     ['file', 'drive.files.get', () => drive.file(id)],
+    ['folder', 'drive.files.get', () => drive.folder(folderId)],
+    ['folders', 'drive.files.list', () => drive.folders()],
   ];
 
   test.each([
@@ -500,6 +581,91 @@ describe("Google's refusals", () => {
       'drive.files.create': 1,
       'drive.files.create.upload': 1,
       'drive.files.generateIds': 1,
+    });
+  });
+
+  test('a thousand folders cost one request, and each further thousand another one', async () => {
+    const ids = await drive.drawIds(999);
+    for (const one of ids.slice(1)) await drive.createFolder({ id: one, name: 'AP', parentId: folderId });
+    simulator.resetCalls();
+    expect(await drive.folders()).toHaveLength(1000);
+    expect(simulator.calls()).toEqual({ 'drive.files.list': 1 });
+    await drive.createFolder({ id: ids[0] ?? '', name: 'AP', parentId: folderId });
+    simulator.resetCalls();
+    expect(await drive.folders()).toHaveLength(1001);
+    expect(simulator.calls()).toEqual({ 'drive.files.list': 2 });
+  });
+
+  test('what another app, or the person, has made is not shown among our folders', async () => {
+    const other = { clientId: 'other', clientSecret: 'other-secret', redirectUris: [] };
+    const crowded = await startAdapter({ clients: [{ ...client, redirectUris: [] }, other] });
+    try {
+      const { accessToken } = crowded.simulator.signIn(els, 'other');
+      const made = await fetch(`${crowded.simulator.url}/drive/v3/files`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${accessToken}` },
+        body: JSON.stringify({ name: 'Theirs', mimeType: 'application/vnd.google-apps.folder' }),
+      });
+      const { id: theirs } = (await made.json()) as { id: string };
+      const ours = crowded.drives.of(connect(crowded));
+      const mine = await makeFolder(ours, 'Ours');
+      crowded.google.person(els).move(mine, theirs);
+      expect(await ours.folders()).toEqual([{ id: mine, parentId: theirs, trashed: false }]);
+      expect(await ours.folder(theirs)).toBeUndefined();
+      crowded.google.person(els).trash(theirs);
+      expect(await ours.folders()).toEqual([{ id: mine, parentId: theirs, trashed: true }]);
+    } finally {
+      await crowded.close();
+    }
+  });
+
+  describe('a list of folders that is broken off between two pages', () => {
+    const page = (ids: string[], nextPageToken?: string) =>
+      JSON.stringify({ files: ids.map((one) => ({ id: one, trashed: false })), nextPageToken });
+
+    /** Answers these one after the other, then `last` for ever; says what was asked for. */
+    async function listed(answers: [number, string][], check: (drive: Drive) => Promise<void>): Promise<string[]> {
+      const left = [...answers];
+      const stub = await listen(({ url }, response) => {
+        response.setHeader('content-type', 'application/json');
+        if (url === '/token') return response.end('{"access_token":"ya29.x","expires_in":3600}');
+        const [status, body] = left.shift() ?? [500, '{}'];
+        return response.writeHead(status).end(body);
+      });
+      const addresses = { tokenUrl: `${stub.url}/token`, driveUrl: stub.url, uploadUrl: stub.url };
+      const tokens = createFakeTokens(site.vault, createTraffic().through());
+      try {
+        await check(createDrives(tokens, { ...client, ...addresses }).of(connect(site)));
+        const asked = stub.arrived.flatMap(({ url }) => (url === '/token' ? [] : new URL(url, stub.url)));
+        return asked.map(({ searchParams }) => searchParams.get('pageToken') ?? 'first');
+      } finally {
+        await stub.close();
+      }
+    }
+
+    test('fails as a whole: half a list would show folders as gone', async () => {
+      const answers: [number, string][] = [
+        [200, page(['1'], 'next')],
+        [503, '{}'],
+      ];
+      const asked = await listed(answers, async (one) => {
+        await expect(one.folders()).rejects.toMatchObject({ code: 'googleUnavailable' });
+      });
+      expect(asked).toEqual(['first', 'next']);
+    });
+
+    test('begins anew where the access token died, and shows each folder once', async () => {
+      const answers: [number, string][] = [
+        [200, page(['1'], 'next')],
+        [401, '{}'],
+        [200, page(['1'], 'another')],
+        [200, page([], 'last')],
+        [200, page(['2'])],
+      ];
+      const asked = await listed(answers, async (one) => {
+        expect((await one.folders()).map((folder) => folder.id)).toEqual(['1', '2']);
+      });
+      expect(asked).toEqual(['first', 'next', 'first', 'another', 'last']);
     });
   });
 

@@ -143,6 +143,9 @@ describe.each(kindsToTest('firestore'))('Firestore over REST (%s)', (kind) => {
     const { writeTime } = await firestore.doc('exports/one').create({ n: 1 });
     const { readTime } = await firestore.collection('exports').get();
     expect(readTime.valueOf() >= writeTime.valueOf()).toBe(true);
+    const nothing = await firestore.collection('exports').where('n', '>', 1).get();
+    expect(nothing.docs).toEqual([]);
+    expect(nothing.readTime.valueOf() >= readTime.valueOf()).toBe(true);
   });
 
   test('keeps the update time when a write changes nothing', async () => {
@@ -276,6 +279,33 @@ describe.each(kindsToTest('firestore'))('Firestore over REST (%s)', (kind) => {
     );
   });
 
+  test('pages over document ids, from behind the last one, whether it is still there or not', async () => {
+    const documents = Object.fromEntries(['b', 'B', 'a-1', 'a', 'é', '10', '9'].map((id) => [id, { x: 1 }]));
+    const ordered = (await fill(firestore, documents)).orderBy(FieldPath.documentId());
+    expect(await ids(ordered)).toEqual(['10', '9', 'B', 'a', 'a-1', 'b', 'é']);
+    expect(await ids(ordered.limit(3))).toEqual(['10', '9', 'B']);
+    expect(await ids(ordered.startAfter('B').limit(3))).toEqual(['a', 'a-1', 'b']);
+    expect(await ids(ordered.startAfter('a-0').limit(2))).toEqual(['a-1', 'b']);
+    expect(await ids(ordered.startAfter('é').limit(3))).toEqual([]);
+    expect(await ids(ordered.startAfter('ẑ'))).toEqual([]);
+  });
+
+  test('finds by an inequality beside equalities, in the order of its field', async () => {
+    const invoices = await fill(firestore, {
+      a: { owner: 'x', reason: 'full', at: new Date(3) },
+      b: { owner: 'x', reason: 'full', at: new Date(1) },
+      c: { owner: 'x', reason: 'full', at: new Date(2) },
+      d: { owner: 'y', reason: 'full', at: new Date(2) },
+      e: { owner: 'x', reason: 'other', at: new Date(2) },
+      f: { owner: 'x', reason: 'full' },
+    });
+    const full = invoices.where('owner', '==', 'x').where('reason', '==', 'full');
+    expect(await ids(full.where('at', '>=', new Date(2)).orderBy('at'))).toEqual(['c', 'a']);
+    expect(await ids(full.where('at', '>', new Date(2)).orderBy('at'))).toEqual(['a']);
+    expect(await ids(full.where('at', '<=', new Date(2)).orderBy('at').limit(1))).toEqual(['b']);
+    expect(await ids(full.where('at', '>', new Date(0)).orderBy('at', 'desc').limit(2))).toEqual(['a', 'c']);
+  });
+
   test('begins and ends at cursors', async () => {
     const invoices = (await fill(firestore, { a: { x: 1 }, b: { x: 2 }, c: { x: 2 }, d: { x: 3 } })).orderBy('x');
     expect(await ids(invoices.startAt(2))).toEqual(['b', 'c', 'd']);
@@ -310,6 +340,15 @@ describe.each(kindsToTest('firestore'))('Firestore over REST (%s)', (kind) => {
       });
     await Promise.all([increment(), increment(), increment()]);
     expect((await document.get()).data()).toEqual({ n: 3 });
+  });
+
+  test('answers INVALID_ARGUMENT to a document of more than 1 MiB', async () => {
+    const document = firestore.doc('exports/one');
+    await document.create({ text: 'x'.repeat(1_040_000) });
+    await expect(document.set({ text: 'x'.repeat(1_050_000) })).rejects.toMatchObject({ code: INVALID_ARGUMENT });
+    const halves = { one: 'x'.repeat(530_000), two: 'x'.repeat(530_000) };
+    await expect(document.update(halves)).rejects.toMatchObject({ code: INVALID_ARGUMENT });
+    expect(Object.keys((await document.get()).data() ?? {})).toEqual(['text']);
   });
 
   test('answers INVALID_ARGUMENT to an IN of more than thirty values', async () => {

@@ -1036,6 +1036,87 @@ describe('control', () => {
     expect((await control(simulator, 'faults', 'POST', { on: 'drive.*' })).status).toBe(400);
   });
 
+  test('takes as many writes a second of an account as asked, and refuses the rest as Drive does', async () => {
+    let nowMs = Date.UTC(2026, 2, 2, 9);
+    const simulator = await google({ now: () => new Date(nowMs) });
+    const [drive, other] = [driveOf(simulator), driveOf(simulator, jan)];
+    expect((await control(simulator, 'write-limit', 'POST', { perSecond: 3, burst: 2 })).status).toBe(204);
+    const tooFast = {
+      status: 403,
+      data: {
+        error: {
+          code: 403,
+          message: 'User Rate Limit Exceeded',
+          errors: [{ domain: 'usageLimits', reason: 'userRateLimitExceeded', message: 'User Rate Limit Exceeded' }],
+        },
+      },
+    };
+    const folder = await drive.folder('AP');
+    const { id = '' } = await drive.create({ name: 'a.xml', parents: [folder] }, 'a');
+    const writes = [
+      () => drive.folder('AR'),
+      () => drive.create({ name: 'b.xml', parents: [folder] }, 'b'),
+      () => drive.update(id ?? '', { name: 'c.xml' }),
+      () => drive.update(id ?? '', {}, { media: { mimeType: 'application/xml', body: Readable.from(['c']) } }),
+      () => drive.delete(id ?? ''),
+    ];
+    for (const write of writes) expect(await refusal(write())).toMatchObject(tooFast);
+    expect(simulator.tree(els).map(({ path }) => path)).toEqual(['AP', 'AP/a.xml']);
+    // Reading and drawing ids are not writing, and every account has its own limit.
+    await drive.list();
+    await drive.ids(1);
+    await other.folder('AP');
+    nowMs += 300;
+    expect(await refusal(drive.folder('AR'))).toMatchObject(tooFast);
+    nowMs += 100;
+    await drive.folder('AR');
+    expect(await refusal(drive.folder('AP'))).toMatchObject(tooFast);
+    // No more than the burst is saved up.
+    nowMs += 60_000;
+    await drive.folder('1');
+    await drive.folder('2');
+    expect(await refusal(drive.folder('3'))).toMatchObject(tooFast);
+    simulator.revoke(els);
+    expect(await refusal(drive.folder('3'))).toMatchObject({ status: 401 });
+  });
+
+  test('makes some of what it refuses as too fast, so that only the id tells', async () => {
+    const simulator = await google({ now: () => new Date(0) });
+    const drive = driveOf(simulator);
+    const ids = await drive.ids(41);
+    await control(simulator, 'write-limit', 'POST', { perSecond: 1, burst: 1 });
+    const create = (id: string) => drive.create({ id, name: id }, 'a');
+    await create(ids[0] ?? '');
+    for (const id of ids.slice(1)) {
+      expect(await refusal(create(id))).toMatchObject(refused(403, 'userRateLimitExceeded'));
+    }
+    const made = [ids[0], ids[20], ids[40]];
+    expect(
+      simulator
+        .tree(els)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual([...made].sort());
+    await control(simulator, 'write-limit', 'DELETE');
+    expect(await refusal(create(ids[20] ?? ''))).toMatchObject({ status: 409 });
+    await create(ids[19] ?? '');
+  });
+
+  test('has no limit of writes unless asked, and refuses one that it does not understand', async () => {
+    const simulator = await google({ now: () => new Date(0) });
+    const drive = driveOf(simulator);
+    for (const limit of [{}, { perSecond: 0, burst: 1 }, { perSecond: 3 }, { perSecond: 3, burst: 3, per: 'day' }]) {
+      expect((await control(simulator, 'write-limit', 'POST', limit)).status).toBe(400);
+    }
+    for (let n = 0; n < 50; n += 1) await drive.folder(String(n));
+    simulator.limitWrites({ perSecond: 1, burst: 1, madeEvery: 1 });
+    await drive.folder('made');
+    expect(await refusal(drive.folder('refused and made'))).toMatchObject(refused(403, 'userRateLimitExceeded'));
+    simulator.limitWrites(undefined);
+    await drive.folder('made');
+    expect(simulator.tree(els)).toHaveLength(53);
+  });
+
   test('cuts the connection, or never answers', async () => {
     const simulator = await google();
     const drive = driveOf(simulator);
@@ -1043,7 +1124,14 @@ describe('control', () => {
     await expect(drive.create({ name: 'a.xml' }, 'a')).rejects.toThrow();
     expect(simulator.tree(els)).toHaveLength(1);
     simulator.addFault({ on: 'drive.files.list', how: 'hang' });
-    await expect(drive.call('/drive/v3/files', { signal: AbortSignal.timeout(100) })).rejects.toThrow(/timeout/);
+    const patience = new AbortController();
+    const waiting = expect(drive.call('/drive/v3/files', { signal: patience.signal })).rejects.toThrow(
+      /out of patience/,
+    );
+    // The fault is used up once the call is there, however slow this machine is.
+    while (simulator.calls()['drive.files.list'] === undefined) await new Promise(setImmediate);
+    setTimeout(() => patience.abort(new Error('out of patience')), 50);
+    await waiting;
     expect((await drive.list()).files).toHaveLength(1);
   });
 

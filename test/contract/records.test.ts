@@ -3,18 +3,25 @@
  * and of the adapter on Google's emulator. Each test has a database of its own.
  */
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Firestore } from '@google-cloud/firestore';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PassThroughClient } from 'google-auth-library';
 import { disconnecting } from '../../functions/domain/connection.ts';
-import { cancelled, done, rejected } from '../../functions/domain/export.ts';
+import type { DeadLetter } from '../../functions/domain/dead-letter.ts';
+import { cancelled, done, rejected, reopened } from '../../functions/domain/export.ts';
+import type { Notice } from '../../functions/domain/notice.ts';
 import { COMMIT_TIME, type Stored, type Table } from '../../functions/domain/record.ts';
+import type { Session } from '../../functions/domain/session.ts';
 import { oneAttempt } from '../../functions/storage/one-attempt.ts';
 import {
   createActivations,
   createConnections,
+  createDeadLetters,
   createExports,
   createFolders,
+  createNotices,
+  createSessions,
   createSignIns,
 } from '../../functions/storage/records.ts';
 import { aConnection, aFolder, anActivation, anExport, anExportedFile, aSignIn, usual } from '../builders.ts';
@@ -23,18 +30,43 @@ import { connectFirestore } from '../local/clients.ts';
 import { kindsToTest, startKind } from '../local/emulators.ts';
 import { createFirestoreSimulator } from '../simulators/firestore/server.ts';
 
-type Records = Pick<Ports, 'connections' | 'activations' | 'folders' | 'exports' | 'signIns'>;
+type Records = Pick<
+  Ports,
+  'connections' | 'activations' | 'folders' | 'exports' | 'deadLetters' | 'notices' | 'sessions' | 'signIns'
+>;
 
 interface Database {
   records: Records;
   /** The database's clock, which is not that of this process where that can be had. */
   now(): Date;
+  /** Lets the database's clock go on by some milliseconds. */
+  pass(): Promise<void>;
   end(): Promise<void>;
 }
 
 const facts = { kind: 'invoice', number: 'INV-1', isPeppol: true } as const;
 const at = (seconds: number) => new Date(Date.UTC(2026, 2, 2, 9, 0, seconds));
 const idsOf = (found: Stored<unknown>[]) => found.map(({ id }) => id);
+
+function aDeadLetter(changed: Partial<DeadLetter> = {}): DeadLetter {
+  return { data: 'eyI=', publishedAt: at(1), reason: 'not JSON', keptAt: at(2), ...changed };
+}
+
+const aNotice: Notice = {
+  partnerSpace: usual.partnerSpace,
+  cause: 'driveFull',
+  news: 'trouble',
+  state: 'telling',
+  at: at(2),
+  troubleAt: at(1),
+};
+
+const aSession: Session = {
+  partnerSpace: usual.partnerSpace,
+  partnerName: 'Fiduclaes',
+  formToken: 'token',
+  expiresAt: at(3),
+};
 
 const millisecondsBetween = (a: Date | undefined, b: Date | undefined) => Math.abs(Number(a) - Number(b));
 
@@ -67,6 +99,9 @@ function describeRecords(
       activations: anActivation({ company: { name: `'t Hof "van" Éénaeme 🧾` } }),
       folders: aFolder(),
       exports: anExport({ facts: { ...facts, counterparty: 'Drukkerij' }, file: anExportedFile() }),
+      deadLetters: aDeadLetter({ keptAt: new Date('2026-03-02T10:11:12.999Z') }),
+      notices: aNotice,
+      sessions: aSession,
       signIns: aSignIn({ expiresAt: new Date('2026-03-02T10:11:12.001Z') }),
     };
 
@@ -254,6 +289,44 @@ function describeRecords(
       });
     });
 
+    test('finds the folders of a partner space in one Google account, made or not', async () => {
+      const { folders } = records;
+      const mine = aFolder({ partnerSpace: 'p1', account: '1', replacedAt: at(1) });
+      const root = await folders.create('root', mine);
+      await folders.create('company', { ...mine, kind: 'company', state: 'reserved' });
+      await folders.create('of before', { ...mine, account: '2' });
+      await folders.create('foreign', { ...mine, partnerSpace: 'p2' });
+      const found = await folders.ofAccount('p1', '1');
+      expect(idsOf(found).sort()).toEqual(['company', 'root']);
+      expect(found).toContainEqual(root);
+      expect(idsOf(await folders.ofAccount('p2', '1'))).toEqual(['foreign']);
+      expect(await folders.ofAccount('p2', '2')).toEqual([]);
+    });
+
+    describe('dead letters', () => {
+      test('are found page by page in order of their ids, each once, also while they are thrown away', async () => {
+        const { deadLetters } = records;
+        expect(await deadLetters.page(undefined, 2)).toEqual([]);
+        for (const id of ['e', 'b', 'd', 'a', 'c']) await deadLetters.create(id, aDeadLetter({ reason: id }));
+        const first = await deadLetters.page(undefined, 2);
+        expect(idsOf(first)).toEqual(['a', 'b']);
+        expect(first[1]).toEqual(await deadLetters.read('b'));
+        for (const letter of first) expect(await deadLetters.remove(letter)).toBe(true);
+        expect(idsOf(await deadLetters.page('b', 2))).toEqual(['c', 'd']);
+        expect(idsOf(await deadLetters.page('d', 2))).toEqual(['e']);
+        expect(await deadLetters.page('e', 2)).toEqual([]);
+      });
+
+      test('are kept whole, some hundred kilobytes too, and not at all above what a record may hold', async () => {
+        const { deadLetters } = records;
+        const letter = aDeadLetter({ data: 'x'.repeat(700_000) });
+        await deadLetters.create('large', letter);
+        expect((await deadLetters.read('large'))?.value).toEqual(letter);
+        await expect(deadLetters.create('too large', aDeadLetter({ data: 'x'.repeat(1_048_577) }))).rejects.toThrow();
+        expect(idsOf(await deadLetters.page(undefined, 9))).toEqual(['large']);
+      });
+    });
+
     test('finds the active activations of a client space, and of a partner space', async () => {
       const { activations } = records;
       const make = (partnerSpace: string, clientSpace: string, active: boolean) =>
@@ -347,11 +420,87 @@ function describeRecords(
         expect(idsOf(await exports.latest(usual.partnerSpace, 2))).toEqual(['new', 'middle']);
       });
 
+      /** Done at the database's time of the commit. */
+      async function finish(id: string, partnerSpace: string = usual.partnerSpace): Promise<Date> {
+        const stored = given(await entry(id, { partnerSpace }));
+        await records.exports.replace(stored, done(stored.value, anExportedFile(), facts));
+        return given(given(await records.exports.read(id)).value.doneAt);
+      }
+
+      test('that are done come in order of when that was, from a moment on, no more than asked, and only of the partner', async () => {
+        const { exports } = records;
+        // A moment of its own for each, wherever two commits may fall into one millisecond.
+        const moments: Date[] = [];
+        for (const id of ['c', 'a', 'b']) {
+          moments.push(await finish(id));
+          await database.pass();
+        }
+        await finish('foreign', 'another');
+        await entry('open', {});
+        const refused = given(await entry('refused', {}));
+        await exports.replace(refused, rejected(refused.value, 'notUbl'));
+        const [first, second] = [given(moments[0]), given(moments[1])];
+        const since = async (moment: Date, limit = 10) =>
+          idsOf((await exports.doneSince(usual.partnerSpace, moment, limit)).entries);
+        expect(await since(new Date(0))).toEqual(['c', 'a', 'b']);
+        expect(await since(first)).toEqual(['c', 'a', 'b']);
+        expect(await since(new Date(first.getTime() + 1))).toEqual(['a', 'b']);
+        expect(await since(second, 1)).toEqual(['a']);
+        expect(await since(new Date(second.getTime() - 1), 1)).toEqual(['a']);
+        const { entries } = await exports.doneSince(usual.partnerSpace, second, 1);
+        expect(entries).toEqual([await exports.read('a')]);
+        expect(idsOf((await exports.doneSince('another', first, 10)).entries)).toEqual(['foreign']);
+      });
+
+      test('that were done and are opened again are not among the done', async () => {
+        const { exports } = records;
+        await finish('one');
+        const stored = given(await exports.read('one'));
+        await exports.replace(stored, reopened(stored.value, at(1), at(2)));
+        expect((await exports.doneSince(usual.partnerSpace, new Date(0), 10)).entries).toEqual([]);
+      });
+
+      test("that are done are read at the database's own time, never before that of what was committed", async () => {
+        const { exports } = records;
+        const nothing = await exports.doneSince(usual.partnerSpace, new Date(0), 10);
+        expect(nothing.entries).toEqual([]);
+        expect(millisecondsBetween(nothing.readAt, database.now())).toBeLessThan(60_000);
+        let before = nothing.readAt;
+        for (const id of ['a', 'b', 'c', 'd', 'e']) {
+          const doneAt = await finish(id);
+          const { entries, readAt } = await exports.doneSince(usual.partnerSpace, doneAt, 10);
+          expect(idsOf(entries)).toContain(id);
+          expect(readAt.getTime()).toBeGreaterThanOrEqual(doneAt.getTime());
+          expect(doneAt.getTime()).toBeGreaterThanOrEqual(before.getTime() - 1);
+          before = readAt;
+        }
+      });
+
+      test('that wait for one reason until later come the first due first, no more than asked, of every partner', async () => {
+        const { exports } = records;
+        const waiting = { state: 'parked', reason: 'unexpected' } as const;
+        await entry('third', { ...waiting, dueAt: at(4), partnerSpace: 'another' });
+        await entry('first', { ...waiting, dueAt: new Date(at(2).getTime() + 1) });
+        const second = await entry('second', { ...waiting, dueAt: at(3) });
+        await entry('due', { ...waiting, dueAt: at(2) });
+        await entry('full', { ...waiting, reason: 'driveFull', dueAt: at(3) });
+        await entry('taken', { ...waiting, state: 'updating', dueAt: at(3) });
+        const closed = given(await entry('closed', { ...waiting, dueAt: at(3) }));
+        await exports.replace(closed, rejected(closed.value, 'unexpected'));
+        expect(idsOf(await exports.waitingFor('unexpected', at(2), 10))).toEqual(['first', 'second', 'third']);
+        expect(idsOf(await exports.waitingFor('unexpected', at(2), 2))).toEqual(['first', 'second']);
+        expect((await exports.waitingFor('unexpected', at(2), 2))[1]).toEqual(second);
+        expect(await exports.waitingFor('unexpected', at(4), 10)).toEqual([]);
+        expect(await exports.waitingFor('drivePolicy', at(0), 10)).toEqual([]);
+      });
+
       test('of the same moment come by their id', async () => {
         const { exports } = records;
         for (const id of ['b', 'a', 'c']) await entry(id, { dueAt: at(1), reservedAt: at(1) });
         expect(idsOf(await exports.due(usual.partnerSpace, at(1), 10))).toEqual(['a', 'b', 'c']);
         expect(idsOf(await exports.latest(usual.partnerSpace, 10))).toEqual(['c', 'b', 'a']);
+        for (const id of ['e', 'd']) await entry(id, { dueAt: at(1), state: 'parked', reason: 'driveFull' });
+        expect(idsOf(await exports.waitingFor('driveFull', at(0), 10))).toEqual(['d', 'e']);
       });
     });
   });
@@ -360,7 +509,7 @@ function describeRecords(
 describeRecords('fake', async () => ({
   open() {
     const { clock, ports } = createFakeWorld();
-    return { records: ports, now: clock.now, end: async () => {} };
+    return { records: ports, now: clock.now, pass: async () => clock.advance(0.005), end: async () => {} };
   },
   close: async () => {},
 }));
@@ -376,9 +525,12 @@ function openFirestore(host: string, now: () => Date): Database {
     activations: createActivations(firestore),
     folders: createFolders(firestore),
     exports: createExports(firestore),
+    deadLetters: createDeadLetters(firestore),
+    notices: createNotices(firestore),
+    sessions: createSessions(firestore),
     signIns: createSignIns(firestore),
   };
-  return { records, now, end: () => firestore.terminate() };
+  return { records, now, pass: () => pause(5), end: () => firestore.terminate() };
 }
 
 const yearMilliseconds = 365 * 86_400_000;
@@ -417,7 +569,9 @@ describe('records that Firestore does not serve', () => {
     ['batchGet', () => createExports(firestore).read('one')],
     ['batchGet', () => createConnections(firestore).readWithFolder('one', 'two')],
     ['runQuery', () => createExports(firestore).due(usual.partnerSpace, at(0), 1)],
+    ['runQuery', () => createExports(firestore).doneSince(usual.partnerSpace, at(0), 1)],
     ['runAggregationQuery', () => createExports(firestore).countOpen(usual.partnerSpace)],
+    ['runAggregationQuery', () => createExports(firestore).countWaiting(usual.partnerSpace, 'driveFull')],
   ];
   let one: Stored<ReturnType<typeof anExport>> | undefined;
   const theOne = async () => given(one);

@@ -5,6 +5,8 @@
 import type { Clock } from '../../functions/domain/ports.ts';
 import { COMMIT_TIME, type Stored, type Written } from '../../functions/domain/record.ts';
 
+const maxDocumentBytes = 1024 * 1024;
+
 export interface Rows<T> {
   get(id: string): Stored<T> | undefined;
   /** Writes whatever is there: for arranging a test. */
@@ -68,6 +70,8 @@ function copyOf<T extends object>(record: T, commitTime?: Date): T {
 }
 
 function copyItem(item: unknown, field: string): unknown {
+  if (typeof item === 'string' && item.length > maxDocumentBytes)
+    throw new TypeError(`Firestore: ${field} is too large`);
   if (item === null || typeof item === 'string' || typeof item === 'number' || typeof item === 'boolean') return item;
   if (item instanceof Date) return new Date(item);
   if (Array.isArray(item)) return item.map((one) => copyItem(one, field));

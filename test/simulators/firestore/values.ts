@@ -119,6 +119,23 @@ export function fingerprint(fields: Fields): string {
   );
 }
 
+/** How many bytes Firestore counts for fields, near enough. https://firebase.google.com/docs/firestore/storage-size */
+export function sizeBytesOf(fields: Fields): number {
+  return Object.entries(fields).reduce(
+    (sum, [name, value]) => sum + Buffer.byteLength(name) + 1 + valueBytes(value),
+    0,
+  );
+}
+
+function valueBytes(value: Value): number {
+  if ('stringValue' in value) return Buffer.byteLength(value.stringValue) + 1;
+  if ('bytesValue' in value) return Buffer.byteLength(value.bytesValue, 'base64');
+  if ('referenceValue' in value) return Buffer.byteLength(value.referenceValue) + 1;
+  if ('arrayValue' in value) return value.arrayValue.values.reduce((sum, one) => sum + valueBytes(one), 0);
+  if ('mapValue' in value) return sizeBytesOf(value.mapValue.fields);
+  return 'nullValue' in value || 'booleanValue' in value ? 1 : 8;
+}
+
 function compareNumbers(a: Value, b: Value): number {
   const [left, right] = [numeric(a), numeric(b)];
   // NaN is before every other number, and the same as itself.

@@ -6,7 +6,19 @@ import { z } from 'zod';
 import { StatusError } from '../control.ts';
 import { getField, parseFieldPath, withField } from './paths.ts';
 import { parseTimestamp } from './time.ts';
-import { equalValues, type Fields, fingerprint, parseFields, parseValue, typeOf, type Value } from './values.ts';
+import {
+  equalValues,
+  type Fields,
+  fingerprint,
+  parseFields,
+  parseValue,
+  sizeBytesOf,
+  typeOf,
+  type Value,
+} from './values.ts';
+
+/** https://firebase.google.com/docs/firestore/quotas#limits */
+const maxDocumentBytes = 1024 * 1024;
 
 /** A document as it is kept; times in microseconds since 1970. */
 export type StoredDocument = { name: string; fields: Fields; createTime: bigint; updateTime: bigint };
@@ -37,7 +49,7 @@ export function writtenName(write: Write): string {
 
 /**
  * The document after the write (undefined: gone), and what its transforms gave. `commitTime` in microseconds. Throws
- * ALREADY_EXISTS, NOT_FOUND or FAILED_PRECONDITION where the precondition does not hold.
+ * ALREADY_EXISTS, NOT_FOUND or FAILED_PRECONDITION where the precondition does not hold, INVALID_ARGUMENT where it is too large.
  */
 export function applyWrite(write: Write, old: StoredDocument | undefined, commitTime: bigint) {
   const name = writtenName(write);
@@ -56,6 +68,9 @@ export function applyWrite(write: Write, old: StoredDocument | undefined, commit
     const { value, result } = applyTransform(transform, getField(fields, path), commitTime);
     fields = withField(fields, path, value);
     transformResults.push(result);
+  }
+  if (sizeBytesOf(fields) > maxDocumentBytes) {
+    throw new StatusError('INVALID_ARGUMENT', `Document "${name}" cannot be written: it is larger than 1 MiB.`);
   }
   // A write that changes nothing keeps the update time (Write's `update_time`).
   const unchanged = old && fingerprint(old.fields) === fingerprint(fields);

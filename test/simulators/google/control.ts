@@ -6,13 +6,20 @@ import type { DriveStore } from './drive-store.ts';
 import type { Grants } from './grants.ts';
 import { type Ctx, faultSchema, type Traffic } from './traffic.ts';
 import { tree } from './tree.ts';
+import { type WriteLimiter, writeLimitSchema } from './write-limit.ts';
 
-type ControlParts = { accounts: Accounts; grants: Grants; store: DriveStore; traffic: Traffic };
+type ControlParts = {
+  accounts: Accounts;
+  grants: Grants;
+  store: DriveStore;
+  traffic: Traffic;
+  limiter: WriteLimiter;
+};
 
 /** Adds the calls under /_control. */
 export function addControl(
   app: Hono<{ Bindings: HttpBindings }>,
-  { accounts, grants, store, traffic }: ControlParts,
+  { accounts, grants, store, traffic, limiter }: ControlParts,
 ): void {
   const withAccount = (handler: (c: Ctx, account: Account) => Response) => (c: Ctx) => {
     const account = accounts.find(c.req.param('email') ?? '');
@@ -35,6 +42,18 @@ export function addControl(
 
   app.delete('/_control/faults', (c) => {
     traffic.clearFaults();
+    return c.body(null, 204);
+  });
+
+  app.post('/_control/write-limit', async (c) => {
+    const limit = writeLimitSchema.safeParse(await c.req.json());
+    if (!limit.success) return c.json({ error: limit.error.issues }, 400);
+    limiter.set(limit.data);
+    return c.body(null, 204);
+  });
+
+  app.delete('/_control/write-limit', (c) => {
+    limiter.set(undefined);
     return c.body(null, 204);
   });
 

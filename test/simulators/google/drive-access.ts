@@ -6,7 +6,7 @@
 import type { Account, Accounts } from './accounts.ts';
 import type { DriveStore, Item } from './drive-store.ts';
 import { DriveError, fileNotFound } from './errors.ts';
-import type { Grants } from './grants.ts';
+import type { Access, Grants } from './grants.ts';
 import { driveFileScope } from './scopes.ts';
 import type { Ctx } from './traffic.ts';
 
@@ -35,8 +35,7 @@ export function createAuthenticate(parts: {
   const { accounts, grants, store, regrantSeesOldFiles } = parts;
 
   return function authenticate(c) {
-    const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
-    const access = scheme?.toLowerCase() === 'bearer' && token ? grants.access(token) : undefined;
+    const access = accessOf(c, grants);
     if (!access) throw invalidCredentials();
     if (!access.scopes.includes(driveFileScope)) throw insufficientScope();
 
@@ -59,6 +58,12 @@ export function createAuthenticate(parts: {
       folderId: (id) => (id === 'root' || id === account.rootId ? account.rootId : item(id).id),
     };
   };
+}
+
+/** What the token of a call gives; undefined without one, or where it is unknown, expired or revoked. */
+export function accessOf(c: Ctx, grants: Grants): Access | undefined {
+  const [scheme, token] = (c.req.header('authorization') ?? '').split(' ');
+  return scheme?.toLowerCase() === 'bearer' && token ? grants.access(token) : undefined;
 }
 
 /** 401: no token, or one that is unknown, expired or revoked. */

@@ -21,18 +21,20 @@ import { DriveError, invalidParameter } from './errors.ts';
 import { selectFields } from './fields.ts';
 import { checkParameters, idsParameter, numberParameter } from './request-parameters.ts';
 import type { Ctx, Traffic } from './traffic.ts';
+import type { WriteLimiter } from './write-limit.ts';
 
 export type DriveParts = {
   authenticate: Authenticate;
   files: DriveFiles;
   store: DriveStore;
   traffic: Traffic;
+  limiter: WriteLimiter;
   browserUrl: (c: Ctx) => string;
 };
 
 /** Adds the calls under /drive/v3. */
 export function addDriveApi(app: Hono<{ Bindings: HttpBindings }>, parts: DriveParts): void {
-  const { authenticate, files, store, traffic } = parts;
+  const { authenticate, files, store, traffic, limiter } = parts;
   const answer = (c: Ctx, item: Item) => answerFile(c, item, parts);
 
   app.get(
@@ -82,13 +84,16 @@ export function addDriveApi(app: Hono<{ Bindings: HttpBindings }>, parts: DriveP
 
   app.post(
     '/drive/v3/files',
-    traffic.operation('drive.files.create', async (c) => {
-      const body = await c.req.text();
-      const caller = authenticate(c);
-      checkParameters(c, 'drive.files.create', ['fields']);
-      checkFileFields(c);
-      return answer(c, files.create(caller, readCreateMetadata(body), undefined));
-    }),
+    traffic.operation(
+      'drive.files.create',
+      limiter.write(async (c) => {
+        const body = await c.req.text();
+        const caller = authenticate(c);
+        checkParameters(c, 'drive.files.create', ['fields']);
+        checkFileFields(c);
+        return answer(c, files.create(caller, readCreateMetadata(body), undefined));
+      }),
+    ),
   );
 
   app.get(
@@ -114,24 +119,30 @@ export function addDriveApi(app: Hono<{ Bindings: HttpBindings }>, parts: DriveP
 
   app.patch(
     '/drive/v3/files/:id',
-    traffic.operation('drive.files.update', async (c) => {
-      const body = await c.req.text();
-      const caller = authenticate(c);
-      checkParameters(c, 'drive.files.update', ['fields', 'addParents', 'removeParents']);
-      checkFileFields(c);
-      const parents = { add: idsParameter(c, 'addParents'), remove: idsParameter(c, 'removeParents') };
-      return answer(c, files.update(caller, c.req.param('id') ?? '', readUpdateMetadata(body), parents));
-    }),
+    traffic.operation(
+      'drive.files.update',
+      limiter.write(async (c) => {
+        const body = await c.req.text();
+        const caller = authenticate(c);
+        checkParameters(c, 'drive.files.update', ['fields', 'addParents', 'removeParents']);
+        checkFileFields(c);
+        const parents = { add: idsParameter(c, 'addParents'), remove: idsParameter(c, 'removeParents') };
+        return answer(c, files.update(caller, c.req.param('id') ?? '', readUpdateMetadata(body), parents));
+      }),
+    ),
   );
 
   app.delete(
     '/drive/v3/files/:id',
-    traffic.operation('drive.files.delete', (c) => {
-      const caller = authenticate(c);
-      checkParameters(c, 'drive.files.delete', []);
-      files.remove(caller, c.req.param('id') ?? '');
-      return c.body(null, 204);
-    }),
+    traffic.operation(
+      'drive.files.delete',
+      limiter.write((c) => {
+        const caller = authenticate(c);
+        checkParameters(c, 'drive.files.delete', []);
+        files.remove(caller, c.req.param('id') ?? '');
+        return c.body(null, 204);
+      }),
+    ),
   );
 }
 

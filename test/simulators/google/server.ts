@@ -10,7 +10,7 @@ import { type Account, createAccounts, defaultEmails } from './accounts.ts';
 import { createAuthorizationCodes } from './authorization-codes.ts';
 import { createClients } from './clients.ts';
 import { addControl } from './control.ts';
-import { createAuthenticate } from './drive-access.ts';
+import { accessOf, createAuthenticate } from './drive-access.ts';
 import { addDriveApi } from './drive-api.ts';
 import { createDriveFiles } from './drive-files.ts';
 import { addDrivePages } from './drive-pages.ts';
@@ -24,6 +24,7 @@ import { driveFileScope } from './scopes.ts';
 import { type Ctx, createTraffic, type Fault } from './traffic.ts';
 import { type TreeEntry, tree } from './tree.ts';
 import { addUploadApi } from './upload-api.ts';
+import { createWriteLimiter, type WriteLimit } from './write-limit.ts';
 
 export type GoogleSimulatorOptions = {
   /** 0, the default, takes any free port. */
@@ -62,6 +63,8 @@ export type GoogleSimulator = {
   resetCalls(): void;
   addFault(fault: Fault): void;
   clearFaults(): void;
+  /** So many writes a second for each account; undefined: as many as come. */
+  limitWrites(limit: WriteLimit | undefined): void;
 };
 
 /** Starts a Google with empty Drives on 127.0.0.1; rejects when the port is taken. */
@@ -72,10 +75,12 @@ export async function createGoogleSimulator(options: GoogleSimulatorOptions): Pr
   const grants = createGrants({ now, accessTokenSeconds: options.accessTokenSeconds ?? 3600 });
   const store = createDriveStore({ now, storageLimitBytes: options.storageLimitBytes ?? 15 * 1024 ** 3 });
   const traffic = createTraffic();
+  const limiter = createWriteLimiter({ now, emailOf: (c) => accessOf(c, grants)?.email });
   const regrantSeesOldFiles = options.regrantSeesOldFiles ?? false;
   const drive = {
     store,
     traffic,
+    limiter,
     grants,
     files: createDriveFiles(store),
     authenticate: createAuthenticate({ accounts, grants, store, regrantSeesOldFiles }),
@@ -88,7 +93,7 @@ export async function createGoogleSimulator(options: GoogleSimulatorOptions): Pr
   addDriveApi(app, drive);
   addUploadApi(app, drive);
   addDrivePages(app, { accounts, clients, grants, store });
-  addControl(app, { accounts, grants, store, traffic });
+  addControl(app, { accounts, grants, store, traffic, limiter });
   app.get('/', (c) => c.redirect('/drive'));
   app.onError((error, c) => answerError(error, c));
   app.notFound((c) => {
@@ -130,6 +135,7 @@ export async function createGoogleSimulator(options: GoogleSimulatorOptions): Pr
     resetCalls: traffic.resetCalls,
     addFault: traffic.addFault,
     clearFaults: traffic.clearFaults,
+    limitWrites: limiter.set,
     close() {
       return new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

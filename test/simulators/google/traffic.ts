@@ -8,7 +8,7 @@ import { z } from 'zod';
 import { DriveError, OAuthError } from './errors.ts';
 
 export type Ctx = Context<{ Bindings: HttpBindings }>;
-type Handler = (c: Ctx) => Response | Promise<Response>;
+export type Handler = (c: Ctx) => Response | Promise<Response>;
 
 export const faultSchema = z
   .strictObject({

@@ -25,7 +25,7 @@ export function addUploadApi(
   app: Hono<{ Bindings: HttpBindings }>,
   parts: DriveParts & { grants: Grants; sessions: ResumableSessions },
 ): void {
-  const { authenticate, files, traffic, grants, sessions } = parts;
+  const { authenticate, files, traffic, limiter, grants, sessions } = parts;
 
   async function upload(c: Ctx, operation: string, parameters: readonly string[], prepare: Prepare): Promise<Response> {
     const body = Buffer.from(await c.req.arrayBuffer());
@@ -76,26 +76,32 @@ export function addUploadApi(
 
   app.post(
     '/upload/drive/v3/files',
-    traffic.operation('drive.files.create', (c) =>
-      upload(c, 'drive.files.create', [], (caller, json) => {
-        const metadata = readCreateMetadata(json);
-        files.checkCreate(caller, metadata);
-        return (media) => files.create(caller, metadata, media);
-      }),
+    traffic.operation(
+      'drive.files.create',
+      limiter.write((c) =>
+        upload(c, 'drive.files.create', [], (caller, json) => {
+          const metadata = readCreateMetadata(json);
+          files.checkCreate(caller, metadata);
+          return (media) => files.create(caller, metadata, media);
+        }),
+      ),
     ),
   );
 
   app.patch(
     '/upload/drive/v3/files/:id',
-    traffic.operation('drive.files.update', (c) => {
-      const id = c.req.param('id') ?? '';
-      const parents = { add: idsParameter(c, 'addParents'), remove: idsParameter(c, 'removeParents') };
-      return upload(c, 'drive.files.update', ['addParents', 'removeParents'], (caller, json) => {
-        caller.item(id);
-        const metadata = readUpdateMetadata(json);
-        return (media) => files.update(caller, id, metadata, parents, media);
-      });
-    }),
+    traffic.operation(
+      'drive.files.update',
+      limiter.write((c) => {
+        const id = c.req.param('id') ?? '';
+        const parents = { add: idsParameter(c, 'addParents'), remove: idsParameter(c, 'removeParents') };
+        return upload(c, 'drive.files.update', ['addParents', 'removeParents'], (caller, json) => {
+          caller.item(id);
+          const metadata = readUpdateMetadata(json);
+          return (media) => files.update(caller, id, metadata, parents, media);
+        });
+      }),
+    ),
   );
 
   app.put('/upload/drive/v3/files', traffic.operation('drive.files.create.upload', receive));
