@@ -187,7 +187,8 @@ function isExcused(universe: Universe, partner: Partner, one: SimulatedDocument,
     if (!isHere) return marked !== undefined && lastWish < (account?.since ?? 0);
     const wasTaken = note.touchedAt !== undefined && note.touchedAt >= lastWish && !isLiveId(witness, world, note.id);
     // `care` looks as soon as there is a grant to look with.
-    return wasTaken && (note.intoLife || note.takenItself || !account?.grantId);
+    if (!account?.grantId && !note.intoLife) return true;
+    return wasTaken && (note.intoLife || note.restored || note.takenItself);
   });
 }
 
