@@ -102,7 +102,7 @@ export function unjudged(
 
 /** The entry that waited to be judged, found to be one that is exported. */
 export function admitted(entry: Export, key: Pick<Export, 'direction' | 'releasedAt'>, now: Date): Export {
-  const { toAdmit: _toAdmit, ...rest } = claimed(entry, now, 'reserved');
+  const { toAdmit: _toAdmit, wish: _wish, ...rest } = claimed(entry, now, 'reserved');
   return { ...rest, ...key };
 }
 
@@ -153,11 +153,14 @@ export function reopened(
 
 /**
  * The entry taken by a worker for one more life: by `resume`, or to update the file's content. Only what waits has a reason;
- * a wish is served by what the worker fetches from now on.
+ * a wish is served by what the worker fetches from now on, but for one by which the entry is still to be judged.
  */
 export function claimed(entry: Export, now: Date, state: Export['state'] = entry.state): Export {
-  const { reason, wish: _wish, ...rest } = entry;
-  const kept = state === 'parked' && reason !== undefined ? { reason } : {};
+  const { reason, wish, ...rest } = entry;
+  const kept = {
+    ...(state === 'parked' && reason !== undefined && { reason }),
+    ...(entry.toAdmit && wish !== undefined && { wish }),
+  };
   return { ...rest, ...kept, state, dueAt: secondsAfter(now, workerLifeSeconds) };
 }
 

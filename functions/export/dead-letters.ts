@@ -53,7 +53,7 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
       const entry = await exports.read(exportId(key));
       if (!entry) {
         const made = unjudged({ ...key, releasedAt: publishedAt, syncDate: syncDate(now()) }, failure, now());
-        if (await exports.create(exportId(key), made)) return;
+        if (await exports.create(exportId(key), resend ? wished(made) : made)) return;
       } else {
         const { value } = entry;
         if (!resend && (!isOpen(value) || value.state === 'parked')) return;

@@ -71,8 +71,10 @@ export function createResume(parts: ResumeParts): Resume {
     try {
       const document = await banqup.document(clientSpace, documentId);
       // One that is still to be judged came from a message that said less than Banqup does.
-      const { toAdmit, releasedAt: known } = mine.value;
-      const releasedAt = (toAdmit && document.releasedAt) ?? known;
+      const { toAdmit, wish, releasedAt: known } = mine.value;
+      // What the accountant asked for counts from the asking.
+      const asBanqupSays = toAdmit && !wish ? document.releasedAt : undefined;
+      const releasedAt = asBanqupSays ?? known;
       const outcome = await exportDocument({
         activation: activation.value,
         document,
