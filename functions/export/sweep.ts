@@ -34,7 +34,7 @@ export function createSweep(parts: {
     }
     // What wakes documents comes first: the rest takes longer.
     for (const { partnerSpace, state } of page) {
-      if (state === 'disconnecting' || state === 'off') await disconnect(partnerSpace);
+      if (state === 'disconnecting' || state === 'off') await disconnect(partnerSpace, { goesOn: true });
       else await tell(partnerSpace);
     }
     log.info('swept', { connections: page.length, woken });

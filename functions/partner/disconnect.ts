@@ -20,17 +20,18 @@ export interface DisconnectParts {
   log: Log;
 }
 
-export type Disconnect = (partnerSpace: string) => Promise<void>;
+/** `goesOn`: only ends what is being ended or has ended; who has signed in meanwhile is left alone. */
+export type Disconnect = (partnerSpace: string, given?: { goesOn: boolean }) => Promise<void>;
 
 /** When it answers, the connection is off, or disconnecting and to be run again. Throws storageUnavailable. */
 export function createDisconnect(parts: DisconnectParts): Disconnect {
   const { connections, exports, tokens, letGrantGo, now, log } = parts;
 
-  return async (partnerSpace) => {
+  return async (partnerSpace, { goesOn } = { goesOn: false }) => {
     // Of before this moment is what a link that begins after this run has looked cannot have (signing in sets `since`).
     const askedAt = secondsAfter(now(), -clockSkewSeconds);
     // From here on no delivery that looks again creates a file.
-    const begun = await begin(partnerSpace);
+    const begun = await begin(partnerSpace, goesOn);
     if (!begun) return;
     const { state, account, secretVersion, disconnectingAt = askedAt } = begun.value;
     const until = disconnectingAt > askedAt ? disconnectingAt : askedAt;
@@ -55,12 +56,13 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
     }
   };
 
-  /** The connection as it stands once `disconnecting` is written, or off as it is. Undefined: there never was one. */
-  async function begin(partnerSpace: string): Promise<Stored<Connection> | undefined> {
+  /** The connection as it stands once `disconnecting` is written, or off as it is. Undefined: there is nothing to end. */
+  async function begin(partnerSpace: string, goesOn: boolean): Promise<Stored<Connection> | undefined> {
     for (;;) {
       const stored = await connections.read(partnerSpace);
       if (!stored) return undefined;
       if (stored.value.state === 'disconnecting' || stored.value.state === 'off') return stored;
+      if (goesOn) return undefined;
       await connections.replace(stored, disconnecting(stored.value));
     }
   }
