@@ -14,6 +14,9 @@ import type { Stored } from '../domain/record.ts';
 
 const atOnce = 100;
 
+/** Of a message: a record has room for 1 MiB, and base64 takes a third more. Cut off, it is still no JSON that says anything. */
+const keptBytesAtMost = 600_000;
+
 /** Rounds of losing to whoever is at work on the entry. */
 const roundsAtMost = 5;
 
@@ -100,14 +103,15 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
 
     async keep({ data, publishedAt }, failure) {
       const letter: DeadLetter = {
-        data: Buffer.from(data).toString('base64'),
+        data: Buffer.from(data.subarray(0, keptBytesAtMost)).toString('base64'),
         publishedAt,
         reason: failure.message,
         keptAt: now(),
       };
       const id = deadLetterId(letter);
       await deadLetters.create(id, letter);
-      log.error('a message cannot be read, and is kept', { deadLetter: id, publishedAt, error: failure });
+      const fields = { deadLetter: id, publishedAt, bytes: data.byteLength };
+      log.error('a message cannot be read, and is kept', { ...fields, error: failure });
     },
 
     async sendAgain() {

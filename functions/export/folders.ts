@@ -6,7 +6,7 @@ import { asFailure, Failure } from '../domain/errors.ts';
 import { type Folder, type FolderPlace, folderId, folderName, placeAbove } from '../domain/folder.ts';
 import { assertAlive, type Life } from '../domain/life.ts';
 import type { Clock, Drive, Folders } from '../domain/ports.ts';
-import type { Stored } from '../domain/record.ts';
+import { COMMIT_TIME, type Stored } from '../domain/record.ts';
 import type { FileIds } from './file-ids.ts';
 import type { Pace } from './pace.ts';
 
@@ -80,7 +80,7 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
       if (folder?.value.state !== 'made' || folder.value.id !== deadId) return;
       const id = await fileIds.take(place.account, drive);
       assertAlive(life, now());
-      await folders.replace(folder, { ...folder.value, id, state: 'reserved', replacedAt: now() });
+      await folders.replace(folder, { ...folder.value, id, state: 'reserved', replacedAt: COMMIT_TIME });
     },
   };
   return maker;

@@ -64,7 +64,7 @@ export function createPace({ now, pause }: { now: Clock; pause: Pause }): Pace {
     async slot(account) {
       const going = goingOf(account);
       const apartMs = 1000 / going.rate;
-      const at = Math.max(going.nextAt, clock() - burst * apartMs);
+      const at = Math.max(going.nextAt, clock() - (burst - 1) * apartMs);
       const waitMs = at - clock();
       if (waitMs > patienceMs) {
         const retryAfterSeconds = Math.ceil(waitMs / 1000);

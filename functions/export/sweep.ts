@@ -3,10 +3,12 @@
  * partner by partner, so that a large one cannot hide a small one. Who waits for a person is told; what is being ended or let go
  * goes on to its end, and what is open still under an end is cancelled (rule 10). A scheduler publishes the message that starts it.
  */
+import type { Failure } from '../domain/errors.ts';
 import type { Clock, Connections, Exports, Log, Publisher } from '../domain/ports.ts';
 import type { Disconnect } from '../partner/disconnect.ts';
 import type { LetGo } from '../partner/let-go.ts';
 import { pageOf } from './each-partner.ts';
+import { logFailure } from './log-failure.ts';
 import type { Tell } from './tell.ts';
 
 export type Sweep = (after?: string) => Promise<void>;
@@ -35,14 +37,20 @@ export function createSweep(parts: {
       woken += 1;
     }
     // What wakes documents comes first: the rest takes longer.
+    const failures: Failure[] = [];
     for (const connection of page) {
       const { partnerSpace, state, leaving } = connection;
-      if (state === 'disconnecting' || state === 'off') await disconnect(partnerSpace, connection);
-      else {
-        if (leaving) await letGo(partnerSpace);
-        await tell(partnerSpace);
+      try {
+        if (state === 'disconnecting' || state === 'off') await disconnect(partnerSpace, connection);
+        else {
+          if (leaving) await letGo(partnerSpace);
+          await tell(partnerSpace);
+        }
+      } catch (error) {
+        failures.push(logFailure(log, 'could not be ended', error, { partnerSpace }));
       }
     }
     log.info('swept', { connections: page.length, woken });
+    if (failures[0]) throw failures[0];
   };
 }

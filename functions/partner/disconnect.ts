@@ -63,7 +63,8 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
       if (!stored) return undefined;
       if (stored.value.state === 'disconnecting' || stored.value.state === 'off') return stored;
       if (seen && stored.value.generation !== seen.generation) return undefined;
-      await connections.replace(stored, disconnecting(stored.value));
+      const begun = await connections.replace(stored, disconnecting(stored.value));
+      if (begun) return begun;
     }
   }
 

@@ -11,6 +11,8 @@ import { createWorker, topics } from './worker.ts';
 const { partnerSpace, clientSpace, documentId } = usual;
 const approved = { category: 'document', type: 'approved', data: { spaceId: clientSpace, documentId } };
 const bytes = (text: string) => new TextEncoder().encode(text);
+const base64Of = (message: unknown) =>
+  Buffer.from(message instanceof Uint8Array ? message : JSON.stringify(message)).toString('base64');
 const nobody = 'c0000000-0000-4000-8000-00000000dead';
 
 /** A partner with a document that has just been approved, and another one that waits. */
@@ -21,29 +23,65 @@ function aWorldWithWork(): FakeWorld {
   return world;
 }
 
-describe('a message that cannot be understood stays with Pub/Sub, with nothing changed:', () => {
+describe('a message that cannot be understood is kept as it came and told as an error, with nothing else changed:', () => {
+  test.each<[string, unknown]>([
+    ['nothing', new Uint8Array()],
+    ['no JSON', bytes('{"category":')],
+    ['bytes that are no UTF-8', Buffer.from(JSON.stringify({ ...approved, subject: '\u00e9' }), 'latin1')],
+    ['JSON that is no object', 7],
+    ['a list', [approved]],
+    ['no category', { ...approved, category: undefined }],
+    ['no document', { ...approved, data: { spaceId: clientSpace } }],
+    ['no client', { ...approved, data: { documentId } }],
+    ['a category that is no text', { ...approved, category: ['document'] }],
+    ['ids that are numbers', { ...approved, data: { spaceId: 1, documentId: 2 } }],
+    ['ids that are objects', { ...approved, data: { spaceId: { $ne: '' }, documentId: {} } }],
+    ['ids that are paths', { ...approved, data: { spaceId: '../x', documentId: `${documentId}/..` } }],
+    ['a change of spaces that names none', { category: 'space', type: 'linked', resourceId: 'all' }],
+    ["one of ours, on Banqup's topic", { kind: 'resume', partnerSpace }],
+    ["our sweep, on Banqup's topic", { kind: 'sweep' }],
+  ])('%s', async (_what, message) => {
+    const world = aWorldWithWork();
+    const before = everything(world);
+    const { push, log } = createWorker(world);
+    await push(topics.banqup, message);
+    expect(everything(world)).toEqual(before);
+    expect(world.calls()).toEqual({ 'deadLetters.create': 1 });
+    const [letter, ...others] = world.database.deadLetters.all();
+    expect(others).toEqual([]);
+    const now = world.clock.now();
+    expect(letter?.value).toMatchObject({ data: base64Of(message), publishedAt: now, keptAt: now });
+    expect(log.lines).toEqual([
+      {
+        level: 'error',
+        message: 'a message cannot be read, and is kept',
+        fields: expect.objectContaining({ deadLetter: letter?.id, publishedAt: now }),
+      },
+    ]);
+    // What is right goes on behind it.
+    await push(topics.banqup, approved);
+    expect(filesOf(world)).toHaveLength(1);
+  });
+
+  test.each([
+    ['no JSON', 'x'],
+    ['brackets', '['],
+  ])('10 MB of %s, as far as a record has room for it', async (_what, character) => {
+    const world = aWorldWithWork();
+    const before = everything(world);
+    const { push, log } = createWorker(world);
+    await push(topics.banqup, bytes(character.repeat(10_000_000)));
+    expect(everything(world)).toEqual(before);
+    const [letter] = world.database.deadLetters.all();
+    // https://firebase.google.com/docs/firestore/quotas: 1 MiB for a document.
+    expect(letter?.value.data.length).toBeLessThan(1_000_000);
+    expect(letter?.value.data.startsWith(base64Of(bytes(character.repeat(300_000))))).toBe(true);
+    expect(log.lines).toEqual([expect.objectContaining({ level: 'error' })]);
+  });
+});
+
+describe('a message that came to a topic where it cannot be stays with Pub/Sub, with nothing changed:', () => {
   test.each<[string, string, unknown]>([
-    ['nothing', topics.banqup, new Uint8Array()],
-    ['no JSON', topics.banqup, bytes('{"category":')],
-    [
-      'bytes that are no UTF-8',
-      topics.banqup,
-      Buffer.from(JSON.stringify({ ...approved, subject: '\u00e9' }), 'latin1'),
-    ],
-    ['JSON that is no object', topics.banqup, 7],
-    ['a list', topics.banqup, [approved]],
-    ['no category', topics.banqup, { ...approved, category: undefined }],
-    ['no document', topics.banqup, { ...approved, data: { spaceId: clientSpace } }],
-    ['no client', topics.banqup, { ...approved, data: { documentId } }],
-    ['a category that is no text', topics.banqup, { ...approved, category: ['document'] }],
-    ['ids that are numbers', topics.banqup, { ...approved, data: { spaceId: 1, documentId: 2 } }],
-    ['ids that are objects', topics.banqup, { ...approved, data: { spaceId: { $ne: '' }, documentId: {} } }],
-    ['ids that are paths', topics.banqup, { ...approved, data: { spaceId: '../x', documentId: `${documentId}/..` } }],
-    ['a change of spaces that names none', topics.banqup, { category: 'space', type: 'linked', resourceId: 'all' }],
-    ['10 MB that are no JSON', topics.banqup, bytes('x'.repeat(10_000_000))],
-    ['10 MB of brackets', topics.banqup, bytes('['.repeat(10_000_000))],
-    ["one of ours, on Banqup's topic", topics.banqup, { kind: 'resume', partnerSpace }],
-    ["our sweep, on Banqup's topic", topics.banqup, { kind: 'sweep' }],
     ["one of Banqup's, on ours", topics.own, approved],
     ['one of ours that nobody knows', topics.own, { kind: 'erase', partnerSpace }],
     ['one of ours for no partner space', topics.own, { kind: 'resume', partnerSpace: '../connections' }],

@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import {
   type Connection,
+  caredFor,
   disconnected,
   disconnecting,
   signedIn,
@@ -55,6 +56,13 @@ describe('a sign-in', () => {
     expect(back.previousAccount).toEqual(link.account);
   });
 
+  test('keeps how far care has looked, with another account too: what is of another one is passed over', () => {
+    const careAt = new Date('2026-03-01T09:00:00Z');
+    for (const state of ['on', 'needsSignIn', 'off'] as const)
+      expect(signedIn({ ...aLinkIn(state), careAt }, link)).toMatchObject({ careAt });
+    expect(signedIn(aLinkIn('on'), link)).not.toHaveProperty('careAt');
+  });
+
   test('is in the language of who signs in now', () => {
     expect(signedIn(aLinkIn('on'), link).language).toBe('fr');
   });
@@ -67,6 +75,11 @@ describe('a sign-in', () => {
 
 test('a refused token changes the state and nothing else: it is still the same link', () => {
   expect(tokenRefused(aLinkIn('on'))).toEqual({ ...aLinkIn('on'), state: 'needsSignIn' });
+});
+
+test('care that has looked changes how far, and nothing else: it is still the same link', () => {
+  const careAt = new Date('2026-03-01T09:00:00Z');
+  expect(caredFor(aLinkIn('on'), careAt)).toEqual({ ...aLinkIn('on'), careAt });
 });
 
 describe('a disconnect', () => {

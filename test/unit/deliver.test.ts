@@ -1,6 +1,7 @@
 /** What Pub/Sub pushes, told apart by its topic alone. */
 import { describe, expect, test } from '@jest/globals';
 import { createMessageReader } from '../../functions/banqup/messages.ts';
+import { Failure } from '../../functions/domain/errors.ts';
 import { workerLifeSeconds } from '../../functions/domain/life.ts';
 import { createDeliver } from '../../functions/export/deliver.ts';
 import { usual } from '../builders.ts';
@@ -12,11 +13,22 @@ const publishedAt = new Date('2026-03-02T08:59:30.000Z');
 const { partnerSpace, clientSpace, documentId } = usual;
 const approved = { category: 'document', type: 'approved', data: { spaceId: clientSpace, documentId } };
 
+function bytesOf(message: unknown): Uint8Array {
+  return message instanceof Uint8Array ? message : new TextEncoder().encode(JSON.stringify(message));
+}
+
 /** The handlers' calls, by name, of one push; `done` also keeps those of a push that is refused. */
-async function push(topic: string, message: unknown, done: [string, ...unknown[]][] = []) {
+async function push(
+  topic: string,
+  message: unknown,
+  done: [string, ...unknown[]][] = [],
+  attributes: Record<string, string> = {},
+  failure?: Failure,
+) {
   const note =
     (name: string) =>
     async (...args: unknown[]) => {
+      if (failure) throw failure;
       done.push([name, ...args]);
     };
   const clock = createFakeClock();
@@ -35,8 +47,7 @@ async function push(topic: string, message: unknown, done: [string, ...unknown[]
     now: clock.now,
     log,
   });
-  const data = message instanceof Uint8Array ? message : new TextEncoder().encode(JSON.stringify(message));
-  await deliver({ topic, data, publishedAt });
+  await deliver({ topic, data: bytesOf(message), publishedAt, attributes });
   return { done, log, life: { endsAt: expect.any(Date) }, clock };
 }
 
@@ -78,10 +89,51 @@ describe("a push of Banqup's topic", () => {
     ['without its fields', {}],
     ['that is no object', 7],
     ['which names no document', { category: 'document', type: 'approved', data: { spaceId: clientSpace } }],
-  ])('%s is refused, and nothing is done', async (_what, message) => {
-    const done: [string, ...unknown[]][] = [];
-    await expect(push(topics.banqup, message, done)).rejects.toMatchObject({ code: 'badRequest' });
+    ['that holds nothing', new Uint8Array()],
+    ['that holds no JSON', new TextEncoder().encode('{')],
+    ['that holds bytes that are no UTF-8', new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
+  ])('%s is kept as it came, and nothing else is done', async (_what, message) => {
+    const { done } = await push(topics.banqup, message);
+    const unreadable = expect.objectContaining({ code: 'badRequest' });
+    expect(done).toEqual([['keep', expect.objectContaining({ data: bytesOf(message), publishedAt }), unreadable]]);
+  });
+});
+
+describe('a push of dead letters', () => {
+  const givenUp = { CloudPubSubDeadLetterSourceTopicPublishTime: '2026-03-01T07:00:00.123Z' };
+  const firstPublishedAt = new Date('2026-03-01T07:00:00.123Z');
+
+  test('of a document is buried, as of when it was first published', async () => {
+    const { done } = await push(topics.deadLetters, approved, [], givenUp);
+    expect(done).toEqual([['bury', { kind: 'document', clientSpace, documentId, resend: false }, firstPublishedAt]]);
+  });
+
+  test.each([{}, { CloudPubSubDeadLetterSourceTopicPublishTime: 'yesterday' }])(
+    'without a word on when that was is buried as of when it died: %j',
+    async (attributes) => {
+      const { done } = await push(topics.deadLetters, approved, [], attributes);
+      expect(done).toEqual([['bury', expect.anything(), publishedAt]]);
+    },
+  );
+
+  test.each([
+    ['of spaces', { category: 'space', resourceId: partnerSpace }],
+    ['that was not for us', { ...approved, category: 'payment' }],
+  ])('%s is told and no more: the comparison with Banqup heals it', async (_what, message) => {
+    const { done, log } = await push(topics.deadLetters, message, [], givenUp);
     expect(done).toEqual([]);
+    expect(log.lines).toEqual([expect.objectContaining({ level: 'error', message: 'a message was given up' })]);
+  });
+
+  test('that cannot be read is kept as it came, as of when it was first published', async () => {
+    const { done } = await push(topics.deadLetters, {}, [], givenUp);
+    const letter = { data: bytesOf({}), publishedAt: firstPublishedAt };
+    expect(done).toEqual([['keep', expect.objectContaining(letter), expect.objectContaining({ code: 'badRequest' })]]);
+  });
+
+  test('that cannot be buried now stays with Pub/Sub', async () => {
+    const down = new Failure('storageUnavailable', 'down');
+    await expect(push(topics.deadLetters, approved, [], givenUp, down)).rejects.toBe(down);
   });
 });
 
@@ -96,8 +148,23 @@ describe('a push of our own topic', () => {
     expect(done).toEqual([[kind, partnerSpace, expect.anything()]]);
   });
 
-  test.each(['sweep', 'compareAll'] as const)('may be for every partner: %s', async (kind) => {
-    expect((await push(topics.own, { kind })).done).toEqual([[kind]]);
+  test('may be for every partner, and go on behind one of them: sweep', async () => {
+    expect((await push(topics.own, { kind: 'sweep' })).done).toEqual([['sweep', undefined]]);
+    expect((await push(topics.own, { kind: 'sweep', after: 'x' })).done).toEqual([['sweep', 'x']]);
+  });
+
+  test.each(['careAll', 'compareAll'] as const)(
+    'may be for every partner, and go on behind one of them: %s',
+    async (kind) => {
+      expect((await push(topics.own, { kind })).done).toEqual([['eachPartner', kind, undefined]]);
+      expect((await push(topics.own, { kind, after: 'x' })).done).toEqual([['eachPartner', kind, 'x']]);
+    },
+  );
+
+  test('may have what nobody could handle tried again: all of it, or one message', async () => {
+    expect((await push(topics.own, { kind: 'sendAgain' })).done).toEqual([['sendAgain']]);
+    const one = await push(topics.own, { kind: 'sendAgain', deadLetter: 'its id' });
+    expect(one.done).toEqual([['open', 'its id', expect.any(Function)]]);
   });
 
   test('may ask for a comparison of one partner, however its id is spelled', async () => {
@@ -129,12 +196,4 @@ test.each([
 ])('a push of %s is refused', async (_what, topic) => {
   await expect(push(topic, { kind: 'resume', partnerSpace })).rejects.toMatchObject({ code: 'badRequest' });
   await expect(push(topic, approved)).rejects.toMatchObject({ code: 'badRequest' });
-});
-
-test.each([
-  ['nothing', new Uint8Array()],
-  ['no JSON', new TextEncoder().encode('{')],
-  ['bytes that are no UTF-8', new Uint8Array([0x22, 0xff, 0xfe, 0x22])],
-])('a push that holds %s is refused', async (_what, data) => {
-  await expect(push(topics.banqup, data)).rejects.toMatchObject({ code: 'badRequest' });
 });

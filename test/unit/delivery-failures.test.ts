@@ -31,6 +31,7 @@ function aWorldWithWork(): FakeWorld {
 const ids = { kind: 'document', clientSpace, documentId, resend: false };
 const spaces = [partnerSpace];
 const linked = { category: 'space', type: 'linked', resourceId: partnerSpace };
+const one = { kind: 'sendAgain', deadLetter: 'its id' };
 const works: [string, string, unknown, string, object][] = [
   ["a document of which Banqup can't be asked", topics.banqup, approved, 'banqup.document', ids],
   ['a document whose bytes cannot be had', topics.banqup, approved, 'banqup.ubl', ids],
@@ -38,11 +39,17 @@ const works: [string, string, unknown, string, object][] = [
   ['a document that cannot be reserved', topics.banqup, approved, 'exports.create', ids],
   ['a document that cannot be written', topics.banqup, approved, 'drive.createFile', ids],
   ['resume', topics.own, { kind: 'resume', partnerSpace }, 'exports.due', { kind: 'resume', partnerSpace }],
-  ['care', topics.own, { kind: 'care', partnerSpace }, 'drive.drawIds', { kind: 'care', partnerSpace }],
+  ['care', topics.own, { kind: 'care', partnerSpace }, 'drive.folders', { kind: 'care', partnerSpace }],
   ['compare', topics.own, { kind: 'compare', partnerSpace }, 'extension.state', { kind: 'compare', partnerSpace }],
-  ['compareAll', topics.own, { kind: 'compareAll' }, 'connections.allLinked', { kind: 'compareAll' }],
+  ['compareAll', topics.own, { kind: 'compareAll' }, 'connections.page', { kind: 'compareAll' }],
   ['a change of spaces', topics.banqup, linked, 'connections.read', { kind: 'space', spaces }],
-  ['sweep', topics.own, { kind: 'sweep' }, 'connections.allLinked', { kind: 'sweep' }],
+  ['careAll', topics.own, { kind: 'careAll' }, 'connections.page', { kind: 'careAll' }],
+  ['a dead letter that cannot be buried', topics.deadLetters, approved, 'activations.activeOfClient', {}],
+  ['a dead letter that cannot be kept', topics.deadLetters, {}, 'deadLetters.create', {}],
+  ['a message that cannot be kept', topics.banqup, {}, 'deadLetters.create', {}],
+  ['sending all again', topics.own, { kind: 'sendAgain' }, 'deadLetters.page', { kind: 'sendAgain' }],
+  ['sending one again', topics.own, one, 'deadLetters.read', one],
+  ['sweep', topics.own, { kind: 'sweep' }, 'connections.page', { kind: 'sweep' }],
 ];
 
 describe.each([
@@ -64,7 +71,7 @@ describe.each([
   test('what is no Failure is told as one that nobody has understood', async () => {
     const world = aWorldWithWork();
     const bug = new TypeError('x is not a function');
-    world.addFault({ on: 'connections.allLinked', failure: bug as Failure });
+    world.addFault({ on: 'connections.page', failure: bug as Failure });
     const { thrown, lines } = await failedPush(world, topics.own, { kind: 'sweep' });
     expect(thrown).toMatchObject({ code: 'unexpected', cause: bug });
     expect(lines).toMatchObject([{ level: 'error', fields: { failure: 'unexpected', kind: 'sweep' } }]);
@@ -72,9 +79,8 @@ describe.each([
 });
 
 test.each([
-  ['what is no JSON', topics.banqup, new TextEncoder().encode('{')],
+  ['what is no JSON', topics.own, new TextEncoder().encode('{')],
   ['nothing at all', topics.own, new Uint8Array()],
-  ['a message without ids', topics.banqup, { category: 'document', type: 'approved' }],
   ['a message of ours that nobody knows', topics.own, { kind: 'erase' }],
   ['a message of a topic that nobody knows', 'projects/p/topics/other', approved],
 ])('%s is told once, with its topic', async (_what, topic, message) => {

@@ -46,6 +46,16 @@ describe('waiting', () => {
     expect(waitSecondsOf(new Failure('paceLimited', 'slow down', { retryAfterSeconds: 5 }))).toBe(60);
   });
 
+  test.each([
+    [0, 600],
+    [1, 1200],
+    [7, 76_800],
+    [8, 86_400],
+    [10_000, 86_400],
+  ])('for what nobody has understood, after %d times before, takes %d seconds', (attempts, seconds) => {
+    expect(waitSecondsOf(new Failure('unexpected', 'something'), attempts)).toBe(seconds);
+  });
+
   test.each([86_401, 10 ** 9, Number.MAX_VALUE])('takes a day at most, also when %d seconds are asked', (seconds) => {
     for (const code of ['paceLimited', 'driveFull', 'signInNeeded'] as const) {
       expect(waitSecondsOf(new Failure(code, 'slow down', { retryAfterSeconds: seconds }))).toBe(86_400);

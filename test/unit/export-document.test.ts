@@ -53,6 +53,7 @@ describe('a document that was approved', () => {
       facts: expect.objectContaining({ number: 'INV-1', counterparty: 'Drukkerij Janssens', payableAmount: '121.00' }),
       file: {
         account: aConnection().account.id,
+        generation: 1,
         id: file?.id,
         name: fileName,
         folderId: file?.parentId,

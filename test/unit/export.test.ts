@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { documentFacts } from '../../functions/domain/document-facts.ts';
 import { Failure, failureCodes, fateOf, waitSecondsOf } from '../../functions/domain/errors.ts';
 import {
+  admitted,
   cancelled,
   claimed,
   done,
@@ -12,8 +13,11 @@ import {
   isOpen,
   parked,
   rejected,
+  rescued,
   reserved,
   reservedAgain,
+  unjudged,
+  wished,
 } from '../../functions/domain/export.ts';
 import { secondsAfter, workerLifeSeconds } from '../../functions/domain/life.ts';
 import { COMMIT_TIME, type Written } from '../../functions/domain/record.ts';
@@ -40,6 +44,8 @@ function stored(entry: Written<Export>, now: Date): Export {
 
 /** Every change there is, from the states in which it happens. */
 const changes = {
+  admitted: (entry: Export, now: Date) => admitted(entry, { direction: 'AP', releasedAt: key.releasedAt }, now),
+  wished: (entry: Export) => wished(entry),
   reservedAgain: (entry: Export, now: Date) => reservedAgain(entry, 'an account', 'another id', now),
   takenUp: (entry: Export, now: Date) => claimed(entry, now),
   updating: (entry: Export, now: Date) => claimed(entry, now, 'updating'),
@@ -62,10 +68,11 @@ const aStep = fc.record({ change: aChange, failure: aFailure, now: aMoment });
 
 /** Every entry that an open one can become in some steps; a closed one stays. */
 const aHistory = fc
-  .record({ begun: aMoment, withId: fc.boolean(), steps: fc.array(aStep, { maxLength: 6 }) })
-  .map(({ begun, withId, steps }) => {
+  .record({ begun: aMoment, withId: fc.boolean(), isJudged: fc.boolean(), steps: fc.array(aStep, { maxLength: 6 }) })
+  .map(({ begun, withId, isJudged, steps }) => {
     const id = withId ? { account: 'an account', fileId: 'an id' } : undefined;
-    const entries = [reserved(key, id, begun)];
+    const failure = new Failure('unexpected', 'given up');
+    const entries = [isJudged ? reserved(key, id, begun) : unjudged(key, failure, begun)];
     for (const { change, now, failure } of steps) {
       const last = entries.at(-1);
       if (!last || !isOpen(last)) break;
@@ -164,6 +171,56 @@ describe('another file id', () => {
     const again = reservedAgain(entry, 'els', 'els#2', now);
     expect(again.state).toBe('reserved');
     expect(again).not.toHaveProperty('reason');
+  });
+});
+
+describe('how often nobody has understood', () => {
+  const now = new Date('2026-03-02T09:00:00.000Z');
+  const unexpected = new Failure('unexpected', 'something');
+
+  test('is counted, and lengthens the wait for that alone', () => {
+    const twice = parked(parked(anExport(), unexpected, now), unexpected, now);
+    expect(twice).toMatchObject({ attempts: 2, dueAt: secondsAfter(now, 1200) });
+    const other = parked(twice, new Failure('driveFull', 'something'), now);
+    expect(other).toMatchObject({ attempts: 2, dueAt: secondsAfter(now, 3600) });
+    expect(parked(other, unexpected, now)).toMatchObject({ attempts: 3, dueAt: secondsAfter(now, 2400) });
+  });
+
+  test('is forgotten when it ends', () => {
+    const waiting = parked(anExport(), unexpected, now);
+    for (const ended of [done(waiting, file, facts), rejected(waiting, 'notUbl'), cancelled(waiting, 'disconnected')])
+      expect(ended).not.toHaveProperty('attempts');
+  });
+});
+
+describe('an entry that is still to be judged', () => {
+  const now = new Date('2026-03-02T09:00:00.000Z');
+  const waiting = unjudged(key, new Failure('unexpected', 'given up'), now);
+
+  test('keeps what it is judged by while it is taken up: that it is to be, and whether it was asked for', () => {
+    expect(claimed(wished(waiting), now)).toMatchObject({ toAdmit: true, wish: 'resend', reason: 'unexpected' });
+  });
+
+  test('is an ordinary reservation once it is, with what Banqup says of it', () => {
+    const releasedAt = new Date('2026-03-02T07:00:00.000Z');
+    const { reservedAt, fileIds, attempts } = waiting;
+    const entry = admitted(wished(waiting), { direction: 'AR', releasedAt }, now);
+    const dueAt = secondsAfter(now, workerLifeSeconds);
+    const expected = { ...key, direction: 'AR', releasedAt, state: 'reserved', dueAt, reservedAt, fileIds, attempts };
+    expect(entry).toEqual(expected);
+  });
+});
+
+test('what comes again out of the trash is open under another id, due now, as the document that it was', () => {
+  const now = new Date('2026-03-02T09:00:00.000Z');
+  const { dueAt: _dueAt, ...open } = anExport({ fileIds: { els: 'els#1', jan: 'jan#1' } });
+  const finished = { ...open, state: 'done', file, facts, doneAt: now } as const;
+  expect(rescued(finished, 'els', 'els#2', now)).toEqual({
+    ...open,
+    facts,
+    state: 'reserved',
+    dueAt: now,
+    fileIds: { els: 'els#2', jan: 'jan#1' },
   });
 });
 

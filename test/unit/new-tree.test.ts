@@ -4,10 +4,14 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { folderId, rootPlace } from '../../functions/domain/folder.ts';
+import { secondsAfter } from '../../functions/domain/life.ts';
 import { usual } from '../builders.ts';
+import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
+import { interruptedAtEachCall } from './deaths.ts';
 import { createOwner } from './owner.ts';
-import { callsOf, companyFolder, filesOf, foldersOf } from './seen.ts';
+import { callsOf, companyFolder, entryOf, filesOf, foldersOf } from './seen.ts';
+import { folderOf } from './trash.ts';
 import { createWorker } from './worker.ts';
 
 const tree = ['Invoice_import', companyFolder, `${companyFolder}/AP`, `${companyFolder}/AR`];
@@ -57,7 +61,7 @@ describe('signing in again with the same account', () => {
     await createWorker(world).care();
     expect(foldersOf(world)).toEqual(tree);
     expect(rootOf(world)).not.toHaveProperty('replacedAt');
-    expect(callsOf(world, 'drive')).toEqual({ 'drive.drawIds': 1, 'drive.shows': 1 });
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.folders': 1 });
   });
 
   test('makes the tree once, whoever looks at the same time', async () => {
@@ -75,4 +79,104 @@ test('a folder in the trash is there still: what its owner has thrown away is no
   world.google.person(usual.email).trash(rootOf(world)?.id ?? '');
   await createWorker(world).care();
   expect(foldersOf(world)).toEqual(tree);
+});
+
+describe('what was exported under an earlier grant', () => {
+  /** Exported an hour ago, and not looked after since. Then the person removes us at Google, and signs in again. */
+  async function grantedAgain(regrantSeesOldFiles: boolean): Promise<FakeWorld> {
+    const world = createFakeWorld({ regrantSeesOldFiles });
+    world.connect();
+    world.activate();
+    world.addDocument();
+    await createWorker(world).deliver();
+    world.clock.advance(3600);
+    world.google.revoke(usual.email);
+    await createWorker(world).care();
+    expect(world.database.connections.get(usual.partnerSpace)?.value.state).toBe('needsSignIn');
+    await createOwner(world).signIn();
+    return world;
+  }
+
+  async function afterCare(world: FakeWorld): Promise<void> {
+    await createWorker(world).care();
+    await createWorker(world).resume();
+  }
+
+  test('is not doubled where the new grant does not show it: it looks gone, and is not', async () => {
+    const world = await grantedAgain(false);
+    const before = entryOf(world);
+    for (let passes = 0; passes < 3; passes += 1) {
+      await afterCare(world);
+      world.clock.advance(3600);
+    }
+    expect(entryOf(world)).toEqual(before);
+    expect(filesOf(world)).toHaveLength(1);
+  });
+
+  test('is not doubled either where the link was ended and begun anew', async () => {
+    const world = await signedInAgain(false);
+    const before = entryOf(world);
+    world.clock.advance(3600);
+    await afterCare(world);
+    expect(entryOf(world)).toEqual(before);
+    expect(filesOf(world)).toHaveLength(1);
+  });
+
+  test('is not doubled whenever during a pass the grant ends and another one begins', async () => {
+    await interruptedAtEachCall(() => {
+      const world = createFakeWorld();
+      world.connect();
+      world.activate();
+      world.addDocument();
+      return {
+        work: async (hooks) => {
+          await createWorker(world).deliver();
+          world.clock.advance(3600);
+          await createWorker(world, hooks)
+            .care()
+            .catch((error: unknown) => expect(error).toMatchObject({ code: 'contended' }));
+        },
+        meanwhile: async () => {
+          world.google.revoke(usual.email);
+          await createOwner(world).signIn();
+        },
+        afterwards: async (at) => {
+          await afterCare(world);
+          world.clock.advance(3600);
+          await afterCare(world);
+          expect([at, filesOf(world).length, entryOf(world)?.state]).toEqual([at, 1, 'done']);
+        },
+      };
+    });
+  });
+
+  test.each(tree.slice(0, 3))('comes again out of the trash where the new grant shows it: %s', async (path) => {
+    const world = await grantedAgain(true);
+    world.google.person(usual.email).trash(folderOf(world, path));
+    await afterCare(world);
+    expect(filesOf(world).map(({ trashed }) => trashed)).toEqual([true, false]);
+  });
+
+  test('is not doubled by a clock that is behind: the new tree is as old as the database says', async () => {
+    const world = await grantedAgain(false);
+    const behind = { ...world, clock: createFakeClock(secondsAfter(world.clock.now(), -7200)) };
+    await createWorker(behind).care();
+    await afterCare(world);
+    expect(filesOf(world)).toHaveLength(1);
+  });
+
+  test('does not keep what comes under the new one from coming again out of the trash', async () => {
+    const world = await grantedAgain(false);
+    await afterCare(world);
+    const documentId = 'd0000000-0000-4000-8000-000000000002';
+    world.addDocument({ documentId, fileId: documentId });
+    await createWorker(world).deliver({ documentId });
+    const { id = '', parentId = '' } = filesOf(world)[1] ?? {};
+    world.google.person(usual.email).deleteForGood(parentId);
+    world.clock.advance(3600);
+    await afterCare(world);
+    expect(filesOf(world)).toHaveLength(2);
+    expect(filesOf(world)[1]?.id).not.toBe(id);
+    expect(entryOf(world, documentId)).toMatchObject({ state: 'done', file: { id: filesOf(world)[1]?.id } });
+  });
 });

@@ -180,18 +180,17 @@ describe('a cause that is met again', () => {
     expect(filesOf(world)).toHaveLength(2);
   });
 
-  test.each(['googleUnavailable', 'unexpected'] as const)(
-    "and passes by itself, or is not understood, leaves it due after a worker's life: %s",
+  test.each(['googleUnavailable', 'banqupUnavailable', 'storageUnavailable'] as const)(
+    "and passes by itself leaves it due after a worker's life: %s",
     async (code) => {
       const world = aWorldWaiting(3);
       world.addFault({ on: 'banqup.document', failure: failing(code) });
       const worker = createWorker(world);
       await worker.resume();
       const dueAt = secondsAfter(world.clock.now(), workerLifeSeconds);
-      expect(entryOf(world, documentId(0))).toMatchObject({ state: 'parked', dueAt });
+      expect(entryOf(world, documentId(0))).toMatchObject({ state: 'parked', reason: 'driveFull', dueAt });
       expect(filesOf(world)).toHaveLength(2);
-      const level = code === 'unexpected' ? 'error' : 'warn';
-      expect(worker.log.lines).toContainEqual(expect.objectContaining({ level, message: 'export failed' }));
+      expect(worker.log.lines).toContainEqual(expect.objectContaining({ level: 'warn', message: 'export failed' }));
       world.clock.advance(workerLifeSeconds);
       await createWorker(world).resume();
       expect(filesOf(world)).toHaveLength(3);

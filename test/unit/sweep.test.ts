@@ -91,7 +91,7 @@ describe('a sweep', () => {
     ]);
   });
 
-  test.each(['connections.allLinked', 'exports.due', 'publisher.publish'])(
+  test.each(['connections.page', 'exports.due', 'publisher.publish'])(
     'throws when %s fails, and the next one wakes everybody',
     async (on) => {
       const world = createFakeWorld();

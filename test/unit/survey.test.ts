@@ -1,0 +1,78 @@
+/** Where the folders of a Drive are, as Drive tells: what it does not flag, and what its list does not show yet (protocol, rule 5). */
+import { describe, expect, test } from '@jest/globals';
+import type { Drive, DriveFolder } from '../../functions/domain/ports.ts';
+import { surveyFolders } from '../../functions/export/survey.ts';
+import { usual } from '../builders.ts';
+import type { FakeWorld } from '../fakes/world.ts';
+import { createFakeWorld } from '../fakes/world.ts';
+import { callsOf, companyFolder, foldersOf } from './seen.ts';
+import { createWorker } from './worker.ts';
+
+const live = (id: string, parentId?: string): DriveFolder => ({ id, trashed: false, ...(parentId && { parentId }) });
+const root = live('root', 'My Drive');
+
+/** A survey of a Drive that lists the first folders, and shows the others only to who asks for them. */
+async function survey(listed: DriveFolder[], unlisted: DriveFolder[] = []) {
+  const asked: string[] = [];
+  const { drives } = createFakeWorld().ports;
+  const drive: Drive = {
+    ...drives.of(createFakeWorld().connect()),
+    folders: async () => listed,
+    folder: async (id) => {
+      asked.push(id);
+      return unlisted.find((folder) => folder.id === id);
+    },
+  };
+  return { ...(await surveyFolders(drive)), asked };
+}
+
+describe('a folder', () => {
+  test('is live where neither it nor anything above it is in the trash', async () => {
+    const { whereabouts } = await survey([root, live('company', 'root'), live('AP', 'company')]);
+    for (const id of ['root', 'company', 'AP']) expect(await whereabouts(id)).toBe('live');
+  });
+
+  test('is in the trash where Drive flags it', async () => {
+    const { whereabouts } = await survey([root, { ...live('company', 'root'), trashed: true }]);
+    expect([await whereabouts('root'), await whereabouts('company')]).toEqual(['live', 'trashed']);
+  });
+
+  test('is in the trash where a folder above it is, though it was made there and is not flagged', async () => {
+    const trashed = { ...root, trashed: true };
+    const { whereabouts } = await survey([trashed, live('company', 'root'), live('AP', 'company')]);
+    expect([await whereabouts('company'), await whereabouts('AP')]).toEqual(['trashed', 'trashed']);
+  });
+
+  test('is gone only where Drive, asked for it alone, does not show it; and that is asked once', async () => {
+    const { whereabouts, asked } = await survey([root]);
+    expect([await whereabouts('AP'), await whereabouts('AP')]).toEqual(['gone', 'gone']);
+    expect(asked).toEqual(['AP']);
+  });
+
+  test('is where it is also where the list does not show it yet', async () => {
+    const unlisted = [live('new', 'root'), { ...live('thrown away', 'root'), trashed: true }];
+    const { whereabouts } = await survey([root], unlisted);
+    expect([await whereabouts('new'), await whereabouts('thrown away')]).toEqual(['live', 'trashed']);
+  });
+
+  test('that is none of ours is where its owner put it: seen', async () => {
+    const { isLive } = await survey([root]);
+    expect([isLive('My Drive'), isLive('a folder of its owner')]).toEqual([true, true]);
+  });
+});
+
+test('care makes nothing twice where the list is behind', async () => {
+  const world: FakeWorld = createFakeWorld();
+  world.connect();
+  world.activate();
+  await createWorker(world).care();
+  const before = foldersOf(world);
+  const { drives } = world.ports;
+  const behind: typeof drives = { of: (connection) => ({ ...drives.of(connection), folders: async () => [] }) };
+  world.resetCalls();
+  await createWorker(world, {}, { ...world.ports, drives: behind }).care();
+  expect(foldersOf(world)).toEqual(before);
+  expect(before).toContain(companyFolder);
+  expect(callsOf(world, 'drive')).toEqual({ 'drive.folder': 4 });
+  expect(world.database.connections.get(usual.partnerSpace)?.value.state).toBe('on');
+});
