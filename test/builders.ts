@@ -22,7 +22,17 @@ const since = new Date('2026-01-05T08:00:00.000Z');
 /** On, signed in once. */
 export function aConnection(given: Partial<Connection> = {}): Connection {
   const partnerSpace = usual.partnerSpace;
-  return { partnerSpace, state: 'on', generation: 1, account, secretVersion: '1', language: 'nl', since, ...given };
+  return {
+    partnerSpace,
+    state: 'on',
+    generation: 1,
+    account,
+    secretVersion: '1',
+    language: 'nl',
+    since,
+    accountSince: since,
+    ...given,
+  };
 }
 
 /** Switched on since before anything happens. */

@@ -33,8 +33,10 @@ export interface Connection {
   language: Language;
   /** The account before this one: what was exported under it is in its Drive still. */
   previousAccount?: GoogleAccount;
-  /** What was exported before this moment has been looked after by `care` (protocol, rule 5). */
-  careAt?: Date;
+  /** When the link came to this account. */
+  accountSince: Date;
+  /** By account: what was exported into it before this moment has been looked after by `care` (protocol, rule 5). */
+  careAt?: Record<string, Date>;
   /** When `disconnecting` was written. */
   disconnectingAt?: Date;
   /** Still to be let go; the latest last. */
@@ -57,6 +59,7 @@ export function signedIn(
     state: 'on',
     generation: (before?.generation ?? 0) + 1,
     since: continues ? before.since : COMMIT_TIME,
+    accountSince: continues && !changed ? before.accountSince : COMMIT_TIME,
   };
 }
 
@@ -89,9 +92,14 @@ export function letGone({ leaving = [], ...connection }: Connection, left: Left)
   return rest.length > 0 ? { ...connection, leaving: rest } : connection;
 }
 
-/** The connection once `care` has looked after all that was exported before this moment. */
+/** From when on `care` still has to look after what was exported into the present account. */
+export function caredUntil({ account, accountSince, careAt }: Connection): Date {
+  return careAt?.[account.id] ?? accountSince;
+}
+
+/** The connection once `care` has looked after all that was exported into the present account before this moment. */
 export function caredFor(connection: Connection, careAt: Date): Connection {
-  return { ...connection, careAt };
+  return { ...connection, careAt: { ...connection.careAt, [connection.account.id]: careAt } };
 }
 
 /** The connection once nothing more can come of it. */

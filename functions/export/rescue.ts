@@ -4,9 +4,9 @@
  * id. Nothing is moved, restored or deleted; what its owner threw away itself stays away.
  */
 import { activationId } from '../domain/activation.ts';
-import { type Connection, caredFor } from '../domain/connection.ts';
+import { type Connection, caredFor, caredUntil } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
-import { type Export, type ExportedFile, rescued } from '../domain/export.ts';
+import { cameUnder, type Export, type ExportedFile, rescued } from '../domain/export.ts';
 import { folderId, placesDownTo, rootPlace } from '../domain/folder.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, Clock, Connections, Drive, Exports, Folders, Log, Publisher } from '../domain/ports.ts';
@@ -47,11 +47,11 @@ export function createRescue(parts: RescueParts): Rescue {
   const { connections, activations, folders, exports, publisher, fileIds, maker, now, log } = parts;
 
   return async (pass) => {
-    const { partnerSpace, since } = pass.stored.value;
+    const { partnerSpace } = pass.stored.value;
     let { stored } = pass;
     let count = 0;
     for (;;) {
-      const { entries, readAt } = await exports.doneSince(partnerSpace, stored.value.careAt ?? since, entriesAtOnce);
+      const { entries, readAt } = await exports.doneSince(partnerSpace, caredUntil(stored.value), entriesAtOnce);
       const settled = secondsAfter(readAt, -settlingSeconds);
       const old = entries.filter(({ value }) => value.doneAt !== undefined && value.doneAt <= settled);
       for (const entry of old) count += (await look(pass, entry)) ? 1 : 0;
@@ -72,6 +72,8 @@ export function createRescue(parts: RescueParts): Rescue {
     const { file } = entry.value;
     // What is in another account's Drive is not shown to us, and so looks gone.
     if (!file || file.account !== stored.value.account.id) return false;
+    // What an earlier link brought, which its owner has ended since, stays as it is.
+    if (!cameUnder(entry.value, stored.value)) return false;
     const where = await survey.whereabouts(file.folderId);
     if (where === 'live') return false;
     await swapDead(pass, entry.value);
@@ -117,13 +119,16 @@ export function createRescue(parts: RescueParts): Rescue {
     seen: Stored<Connection>,
     careAt: Date,
   ): Promise<Stored<Connection> | undefined> {
-    const before = seen.value.careAt?.getTime();
-    if (careAt <= (seen.value.careAt ?? seen.value.since)) return undefined;
+    const before = caredUntil(seen.value);
+    if (careAt <= before) return undefined;
     for (let stored: Stored<Connection> | undefined = seen; ; ) {
       const moved: Stored<Connection> | undefined = await connections.replace(stored, caredFor(stored.value, careAt));
       if (moved) return moved;
       stored = await connections.read(seen.id);
-      if (stored?.value.generation !== begun.value.generation || stored.value.careAt?.getTime() !== before)
+      if (
+        stored?.value.generation !== begun.value.generation ||
+        caredUntil(stored.value).getTime() !== before.getTime()
+      )
         return undefined;
     }
   }
