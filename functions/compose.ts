@@ -22,6 +22,7 @@ import { assembleExport } from './export/assemble.ts';
 import type { Push } from './export/deliver.ts';
 import { createDrives } from './google/drives.ts';
 import { createRevokeGrant } from './google/revoke.ts';
+import { createSchedulerCalls } from './google/scheduler-calls.ts';
 import { createGoogleSignIn } from './google/sign-in.ts';
 import { createLog, traceRequests } from './log.ts';
 import { createDisconnect } from './partner/disconnect.ts';
@@ -99,6 +100,12 @@ export function composeConnect(
       audience: config.BANQUP_CALL_AUDIENCE,
       spaceClaim: config.BANQUP_CALL_SPACE_CLAIM,
     }),
+    schedulerCalls: createSchedulerCalls({
+      jwksUrl: config.GOOGLE_JWKS_URL,
+      audience: config.PUBLIC_URL,
+      account: config.SCHEDULER_ACCOUNT,
+    }),
+    publisher,
     google,
     connections,
     activations,

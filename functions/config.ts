@@ -63,6 +63,8 @@ const common = {
 const connectVariables = z.object({
   ...common,
   GOOGLE_AUTHORIZATION_URL: address.default('https://accounts.google.com/o/oauth2/v2/auth'),
+  GOOGLE_JWKS_URL: address.default('https://www.googleapis.com/oauth2/v3/certs'),
+  SCHEDULER_ACCOUNT: z.email({ error: 'must be the e-mail address of a service account' }),
   BANQUP_APP_URL: address,
   BANQUP_LOGIN_URL: address,
   BANQUP_LOGIN_TOKEN_URL: address,

@@ -19,11 +19,17 @@ import { type ListenerRouteParts, listenerPath, listenerRoutes } from './listene
 import { type ManageRouteParts, manageRoutes } from './manage-routes.ts';
 import { problemPage } from './pages/problem.ts';
 import { style } from './pages/style.ts';
+import { type ScheduledRouteParts, scheduledPath, scheduledRoutes } from './scheduled-routes.ts';
 import { type SignInRouteParts, signInRoutes } from './sign-in-routes.ts';
 
 const bodyLimitBytes = 64 * 1024;
 
-export interface AppParts extends SignInRouteParts, ManageRouteParts, ActivationRouteParts, ListenerRouteParts {
+export interface AppParts
+  extends SignInRouteParts,
+    ManageRouteParts,
+    ActivationRouteParts,
+    ListenerRouteParts,
+    ScheduledRouteParts {
   browser: Browser;
   /** Address of `connect` as browsers see it. */
   publicUrl: string;
@@ -32,7 +38,7 @@ export interface AppParts extends SignInRouteParts, ManageRouteParts, Activation
   log: Log;
 }
 
-/** Pages answer with pages, calls of Banqup with JSON, whatever happens. */
+/** Pages answer with pages, calls of Banqup and of our scheduler with JSON, whatever happens. */
 export function createApp(parts: AppParts): Hono {
   const { publicUrl, authorizationUrl, banqupUrl, listenerKey, log } = parts;
   const app = new Hono();
@@ -57,7 +63,7 @@ export function createApp(parts: AppParts): Hono {
     // Every page is of one person, one moment.
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
-  // Banqup's calls carry a token instead of a cookie.
+  // Calls carry a token instead of a cookie.
   const ownOrigin = csrf({ origin: new URL(publicUrl).origin });
   app.use((c, next) => (isCall(c) ? next() : ownOrigin(c, next)));
   app.use(
@@ -75,6 +81,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/', manageRoutes(parts));
   app.route('/', activationRoutes(parts));
   app.route('/', listenerRoutes(parts));
+  app.route('/', scheduledRoutes(parts));
   app.notFound(() => refuse('notFound', 'no such page'));
 
   app.onError((error, c) => {
@@ -101,7 +108,7 @@ function refuse(code: 'tooLarge' | 'notFound', message: string): never {
 }
 
 function isCall(c: Context): boolean {
-  return c.req.path.startsWith('/partner-spaces/') || c.req.path.startsWith(`${listenerPath}/`);
+  return ['/partner-spaces', listenerPath, scheduledPath].some((path) => c.req.path.startsWith(`${path}/`));
 }
 
 /** What is wrong with a call is told to its caller; what is wrong with us is for the log. */

@@ -15,7 +15,7 @@ export async function requireSession(c: Context, browser: Browser): Promise<Sess
 /** The token that a call carries. Throws notAuthenticated. */
 export function bearerToken(c: Context): string {
   const token = /^Bearer ([\w.~+/-]+=*)$/i.exec(c.req.header('authorization') ?? '')?.[1];
-  if (!token) throw new Failure('notAuthenticated', 'a bearer token of Banqup is needed');
+  if (!token) throw new Failure('notAuthenticated', 'a bearer token is needed');
   return token;
 }
 

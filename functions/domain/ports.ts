@@ -209,6 +209,14 @@ export interface BanqupCalls {
   assertGenuine(token: string): Promise<void>;
 }
 
+// Google Cloud ------------------------------------------------------------------------------------------------------
+
+/** Proof that a call comes from our scheduler. */
+export interface SchedulerCalls {
+  /** Throws notAuthenticated where no genuine token of Google's says who calls, noAccess where it is somebody else. */
+  assertGenuine(token: string): Promise<void>;
+}
+
 // Surroundings ------------------------------------------------------------------------------------------------------
 
 export type Clock = () => Date;

@@ -47,6 +47,9 @@ const ownMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sendAgain'), deadLetter: z.string().optional() }),
 ]);
 
+/** One of ours where the topic does not tell: Banqup's have a category. */
+const ownWithoutTopic = ownMessage.and(z.object({ category: z.never().optional() }));
+
 /** The work of one push. */
 export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void> {
   const { topics, readBanqupMessage, deliverDocument, spaceChanged, deadLetters, now, log } = parts;
@@ -86,9 +89,13 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
     return message.kind === 'space' ? spaceChanged(message) : deliverDocument(message, publishedAt, life);
   }
 
-  /** What Pub/Sub has given up. What is no document heals by itself: the scheduler has every partner compared and swept. */
+  /**
+   * What Pub/Sub has given up, ours or Banqup's. What is no document heals by itself: the scheduler has every partner swept,
+   * cared for and compared. One of ours is looked at for the log alone: the topic of dead letters proves nothing.
+   */
   async function giveUp(data: Uint8Array, publishedAt: Date): Promise<void> {
-    const message = readBanqup(data);
+    const json = parse(data);
+    const message = ownWithoutTopic.safeParse(json).data ?? readBanqupMessage(json);
     if (message?.kind === 'document') return deadLetters.bury(message, publishedAt);
     log.error('a message was given up', { ...message, publishedAt });
   }

@@ -1,6 +1,6 @@
 /**
  * Work for every partner, in small messages: one for each page of partners, one for each partner on it. However many there are,
- * no delivery takes long, and one that dies is delivered again. A scheduler publishes the message that starts it.
+ * no delivery takes long, and one that dies is delivered again. A scheduler starts it, by way of `connect`.
  */
 import type { Connection } from '../domain/connection.ts';
 import type { OwnMessage } from '../domain/message.ts';

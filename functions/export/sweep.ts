@@ -1,7 +1,7 @@
 /**
  * Wakes what waits: asks for each connection that is on whether an entry is due, and has it resumed (protocol, rule 6). Asked
  * partner by partner, so that a large one cannot hide a small one. Who waits for a person is told; what is being ended or let go
- * goes on to its end, and what is open still under an end is cancelled (rule 10). A scheduler publishes the message that starts it.
+ * goes on to its end, and what is open still under an end is cancelled (rule 10). A scheduler starts it, by way of `connect`.
  */
 import type { Failure } from '../domain/errors.ts';
 import type { Clock, Connections, Exports, Log, Publisher } from '../domain/ports.ts';

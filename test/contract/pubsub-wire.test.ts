@@ -15,7 +15,10 @@ import { createPubsubSimulator } from '../simulators/pubsub/server.ts';
 type Push = {
   path: string;
   contentType: string | undefined;
-  body: { message: { data: string; attributes: Record<string, string>; messageId: string }; subscription: string };
+  body: {
+    message: { data: string; attributes: Record<string, string>; messageId: string; publishTime: string };
+    subscription: string;
+  };
   text: string;
 };
 type Answer = (response: ServerResponse, push: Push) => void;
@@ -203,10 +206,13 @@ describe.each(kindsToTest('pubsub'))('Pub/Sub over REST (%s)', (kind) => {
       deadLetterPolicy: { deadLetterTopic: topic('dead'), maxDeliveryAttempts: 5 },
     });
     endpoint.answer('/push', respond(500));
-    const messageId = await publish('messages', 'one', { category: 'invoice' });
+    // What a publisher says of an earlier death is not believed.
+    const forged = { CloudPubSubDeadLetterSourceTopicPublishTime: '1999-12-31T00:00:00Z' };
+    const messageId = await publish('messages', 'one', { category: 'invoice', ...forged });
     await until(() => endpoint.to('/dead').length === 1);
 
     expect(endpoint.to('/push')).toHaveLength(5);
+    const published = endpoint.to('/push')[0]?.body.message.publishTime;
     const dead = endpoint.to('/dead')[0]?.body.message;
     expect(dead?.messageId).not.toBe(messageId);
     expect(Buffer.from(dead?.data ?? '', 'base64').toString()).toBe('one');
@@ -215,8 +221,24 @@ describe.each(kindsToTest('pubsub'))('Pub/Sub over REST (%s)', (kind) => {
       CloudPubSubDeadLetterSourceSubscription: 'export',
       CloudPubSubDeadLetterSourceSubscriptionProject: project,
       CloudPubSubDeadLetterSourceDeliveryCount: '5',
-      CloudPubSubDeadLetterSourceTopicPublishTime: expect.any(String),
+      CloudPubSubDeadLetterSourceTopicPublishTime: published,
     });
+    expect(dead?.publishTime).not.toBe(published);
+  });
+
+  test('delivers a dead letter until it is acknowledged, and acknowledges what became one', async () => {
+    for (const id of ['messages', 'dead']) await call('PUT', `topics/${id}`, {});
+    // Slower than what has died would come again, if it did.
+    await subscribe('dead', 'dead', '/dead', { retryPolicy: { minimumBackoff: '0.5s', maximumBackoff: '0.5s' } });
+    await subscribe('export', 'messages', '/push', {
+      deadLetterPolicy: { deadLetterTopic: topic('dead'), maxDeliveryAttempts: 5 },
+    });
+    endpoint.answer('/push', respond(500));
+    endpoint.answer('/dead', (response, push) => respond(endpoint.to('/dead').length < 3 ? 500 : 200)(response, push));
+    await publish('messages', 'one');
+    await until(() => endpoint.to('/dead').length === 3);
+    expect(new Set(endpoint.to('/dead').map(({ body }) => body.message.messageId)).size).toBe(1);
+    expect(endpoint.to('/push')).toHaveLength(5);
   });
 
   test('keeps what is not acknowledged while another message of the subscription goes through', async () => {

@@ -130,6 +130,23 @@ describe("Banqup's messages over HTTP", () => {
   });
 });
 
+describe("the scheduler's door", () => {
+  const knock = (headers: Record<string, string> = {}) =>
+    fetch(`${system.connect.url}/scheduled/care-all`, { method: 'POST', headers });
+  const asked = () => system.logLines.filter((line) => line.includes('"work":"care"')).length;
+
+  test('opens to the scheduler alone, and has every partner cared for', async () => {
+    const account = 'another@local.iam.gserviceaccount.com';
+    const token = await system.google.idToken({ account, audience: system.pages.app });
+    expect((await knock()).status).toBe(401);
+    expect((await knock({ authorization: `Bearer ${token}` })).status).toBe(403);
+    const before = asked();
+    await system.careAll();
+    await until('every partner is asked for', () => asked() > before);
+    expect(system.logLines.join()).not.toContain(token);
+  });
+});
+
 describe('a partner is told', () => {
   test('that Google refuses, once, and that it is good again; what waited is there then', async () => {
     const office = await aWorkingOffice();

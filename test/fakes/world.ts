@@ -23,6 +23,7 @@ import type {
   Notices,
   Publisher,
   RevokeGrant,
+  SchedulerCalls,
   Sessions,
   SignIns,
   Tokens,
@@ -50,6 +51,7 @@ import {
   createFakeSignIns,
   type FakeDatabase,
 } from './records.ts';
+import { createFakeSchedulerCalls } from './scheduler-calls.ts';
 import { createFakeTokens, createFakeVault, type FakeVault } from './tokens.ts';
 
 export interface Ports {
@@ -66,6 +68,7 @@ export interface Ports {
   banqup: Banqup;
   banqupLogin: BanqupLogin;
   banqupCalls: BanqupCalls;
+  schedulerCalls: SchedulerCalls;
   extension: BanqupExtension;
   deadLetters: DeadLetters;
   notices: Notices;
@@ -135,6 +138,7 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       banqup: createFakeBanqup(banqup, call),
       banqupLogin: createFakeBanqupLogin(people, call),
       banqupCalls: createFakeBanqupCalls(call),
+      schedulerCalls: createFakeSchedulerCalls(call),
       extension: createFakeBanqupExtension(extensions, call),
       deadLetters: createFakeDeadLetters(database, call),
       notices: createFakeNotices(database, call),

@@ -12,14 +12,10 @@ import { connectPublisher } from './clients.ts';
 import { type Emulator, startFirestore, startPubsub } from './emulators.ts';
 import { freePort } from './free-port.ts';
 import { type FunctionProcess, startFunction } from './function-process.ts';
+import { schedulerAccount, startScheduler } from './scheduler.ts';
+import { createTopics, type TopicName, topics } from './topics.ts';
 
 const samplesDir = fileURLToPath(new URL('../samples', import.meta.url));
-
-/** More often than in production, where a person would not sit and wait. */
-const sweepEverySeconds = 30;
-
-/** Topic ids. */
-const topics = { banqup: 'banqup-messages', own: 'own-messages', notices: 'notices' };
 
 /** The OAuth client that Google knows us by. */
 export const googleClient = { clientId: 'local.apps.googleusercontent.com', clientSecret: 'local-google-secret' };
@@ -47,8 +43,11 @@ export interface LocalSystem {
   pages: { app: string; google: string; banqup: string };
   /** Where Banqup sends its messages over HTTP. */
   listenerUrl: string;
+  /** What `gcloud pubsub topics publish` does. */
+  publish(topic: TopicName, message: string): Promise<void>;
   /** What the scheduler does, now and then by itself. */
   sweep(): Promise<void>;
+  careAll(): Promise<void>;
   compareAll(): Promise<void>;
   close(): Promise<void>;
 }
@@ -98,9 +97,9 @@ export async function startLocalSystem({
     );
     const publisher = connectPublisher(pubsub.url, project);
     started.push(() => publisher.close());
-    const publish = async (topic: string, message: object) => {
-      const data = Buffer.from(JSON.stringify(message));
-      await publisher.publish({ topic: `projects/${project}/topics/${topic}`, messages: [{ data }] });
+    const publish = async (topic: TopicName, message: string) => {
+      const messages = [{ data: Buffer.from(message) }];
+      await publisher.publish({ topic: `projects/${project}/topics/${topics[topic]}`, messages });
     };
     const banqupApp = { clientId: 'local-banqup-client', clientSecret: 'local-banqup-secret', appId: 'local-app' };
     const banqup = await keep(
@@ -112,14 +111,14 @@ export async function startLocalSystem({
         app: banqupApp,
         redirectUris: [`${pages.app}/banqup/callback`],
         samplesDir,
-        publish: (message) => publish(topics.banqup, message),
+        publish: (message) => publish('banqup', JSON.stringify(message)),
       }),
     );
 
     const listenerKey = randomBytes(32).toString('base64url');
     const exportUrl = `http://127.0.0.1:${exportPort}`;
     await createTopics(pubsub.url, project, (topic) =>
-      topic === topics.notices ? `${banqup.url}/notices` : `${exportUrl}/projects/${project}/topics/${topic}`,
+      topic === 'notices' ? `${banqup.url}/notices` : `${exportUrl}/projects/${project}/topics/${topics[topic]}`,
     );
     const environment = {
       GOOGLE_CLOUD_PROJECT: project,
@@ -142,6 +141,8 @@ export async function startLocalSystem({
       onLine: (line) => log('connect', line),
       env: {
         ...environment,
+        GOOGLE_JWKS_URL: `${google.url}/oauth2/v3/certs`,
+        SCHEDULER_ACCOUNT: schedulerAccount,
         BANQUP_LISTENER_KEY: listenerKey,
         GOOGLE_AUTHORIZATION_URL: `${pages.google}/o/oauth2/v2/auth`,
         BANQUP_APP_URL: pages.banqup,
@@ -161,6 +162,7 @@ export async function startLocalSystem({
       onLine: (line) => log('exportDocument', line),
       env: {
         ...environment,
+        PUBSUB_DEAD_LETTER_TOPIC: topics.deadLetters,
         BANQUP_TOKEN_URL: `${banqup.url}/oauth2/client_credential/gettoken`,
         BANQUP_CLIENT_ID: banqupApp.clientId,
         BANQUP_CLIENT_SECRET: banqupApp.clientSecret,
@@ -168,12 +170,13 @@ export async function startLocalSystem({
       },
     });
     started.push(() => exportDocument.stop());
-    const sweep = () => publish(topics.own, { kind: 'sweep' });
-    const compareAll = () => publish(topics.own, { kind: 'compareAll' });
-    const scheduler = setInterval(() => {
-      Promise.all([sweep(), compareAll()]).catch((error) => log('system', `the scheduler cannot publish: ${error}`));
-    }, sweepEverySeconds * 1000);
-    started.push(async () => clearInterval(scheduler));
+    const scheduler = startScheduler({
+      google,
+      connectUrl: connect.url,
+      publicUrl: pages.app,
+      log: (line) => log('system', line),
+    });
+    started.push(() => scheduler.close());
     const secretManagerUrl = secretManager.url;
     return {
       project,
@@ -186,35 +189,14 @@ export async function startLocalSystem({
       exportDocument,
       pages,
       listenerUrl: `http://127.0.0.1:${connectPort}/listener/${listenerKey}/messages`,
-      sweep,
-      compareAll,
+      publish,
+      sweep: () => scheduler.call('sweep'),
+      careAll: () => scheduler.call('care-all'),
+      compareAll: () => scheduler.call('compare-all'),
       close,
     };
   } catch (error) {
     await close();
     throw error;
-  }
-}
-
-/** Topics, and a push subscription for each: its path names the topic, which is how the function tells them apart. */
-async function createTopics(url: string, project: string, endpointOf: (topic: string) => string): Promise<void> {
-  const put = async (path: string, body: object) => {
-    const answer = await fetch(`${url}/v1/projects/${project}/${path}`, {
-      method: 'PUT',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`Pub/Sub refuses ${path}: ${answer.status} ${await answer.text()}`);
-    await answer.body?.cancel();
-  };
-  for (const topic of Object.values(topics)) {
-    const name = `projects/${project}/topics/${topic}`;
-    await put(`topics/${topic}`, {});
-    await put(`subscriptions/${topic}`, {
-      topic: name,
-      ackDeadlineSeconds: 600,
-      retryPolicy: { minimumBackoff: '1s', maximumBackoff: '10s' },
-      pushConfig: { pushEndpoint: endpointOf(topic) },
-    });
   }
 }

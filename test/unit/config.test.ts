@@ -15,6 +15,7 @@ const neededByBoth: Environment = {
 const needed = {
   connect: {
     ...neededByBoth,
+    SCHEDULER_ACCOUNT: 'scheduler@a-project.iam.gserviceaccount.com',
     BANQUP_APP_URL: 'https://app.banqup.example',
     BANQUP_LOGIN_URL: 'https://login.banqup.example/authorize',
     BANQUP_LOGIN_TOKEN_URL: 'https://login.banqup.example/token',
@@ -80,7 +81,7 @@ describe('what is missing', () => {
 
 const addresses = variableNames.filter((name) => name.endsWith('_URL'));
 const readerOf = (name: string) => (name in needed.export || !(name in needed.connect) ? 'export' : 'connect');
-const connectOnly = new Set(['GOOGLE_AUTHORIZATION_URL', 'GOOGLE_REVOCATION_URL']);
+const connectOnly = new Set(['GOOGLE_AUTHORIZATION_URL', 'GOOGLE_REVOCATION_URL', 'GOOGLE_JWKS_URL']);
 
 describe('addresses', () => {
   const cases = addresses.map((name) => [name, connectOnly.has(name) ? 'connect' : readerOf(name)] as const);
@@ -122,6 +123,8 @@ describe('addresses', () => {
 
 describe('what is malformed', () => {
   test.each([
+    ['connect', 'SCHEDULER_ACCOUNT', 'scheduler', 'must be the e-mail address of a service account'],
+    ['connect', 'SCHEDULER_ACCOUNT', 'projects/-/serviceAccounts/1234', 'must be the e-mail address'],
     ['connect', 'BANQUP_LISTENER_KEY', 'too-short', 'must have 32 characters or more'],
     ['connect', 'BANQUP_LISTENER_KEY', 'a/path/of/more/than/32/characters/', 'must have 32 characters or more'],
     ['connect', 'BANQUP_LISTENER_PROOF', 'none', 'must be path or token'],
@@ -169,6 +172,7 @@ const malformed: Environment = {
   BANQUP_SPACE_TYPES: ',',
   BANQUP_ADMINISTRATOR_ROLES: ',',
   BANQUP_DOCUMENT_CATEGORIES: ',',
+  SCHEDULER_ACCOUNT: 'scheduler',
   BANQUP_LISTENER_KEY: 'short',
   BANQUP_LISTENER_PROOF: 'none',
   BANQUP_PURCHASE_EXPORTABLE: 'APPROVED',
@@ -183,6 +187,7 @@ const anyText = [
   'FIRESTORE_DATABASE',
   'PUBSUB_OWN_TOPIC',
   'PUBSUB_BANQUP_TOPIC',
+  'PUBSUB_DEAD_LETTER_TOPIC',
   'PUBSUB_NOTICES_TOPIC',
   'PUBSUB_DEAD_LETTER_TOPIC',
   'GOOGLE_CLIENT_ID',
@@ -226,19 +231,12 @@ describe('every variable', () => {
 
 describe('what is read', () => {
   test("Google's own addresses are the default", () => {
-    const { GOOGLE_TOKEN_URL, GOOGLE_DRIVE_URL, GOOGLE_UPLOAD_URL, GOOGLE_AUTHORIZATION_URL, SECRET_MANAGER_URL } =
-      readConnectConfig(needed.connect);
-    expect({
-      GOOGLE_TOKEN_URL,
-      GOOGLE_DRIVE_URL,
-      GOOGLE_UPLOAD_URL,
-      GOOGLE_AUTHORIZATION_URL,
-      SECRET_MANAGER_URL,
-    }).toEqual({
+    expect(readConnectConfig(needed.connect)).toMatchObject({
       GOOGLE_TOKEN_URL: 'https://oauth2.googleapis.com/token',
       GOOGLE_DRIVE_URL: 'https://www.googleapis.com',
       GOOGLE_UPLOAD_URL: 'https://www.googleapis.com',
       GOOGLE_AUTHORIZATION_URL: 'https://accounts.google.com/o/oauth2/v2/auth',
+      GOOGLE_JWKS_URL: 'https://www.googleapis.com/oauth2/v3/certs',
       SECRET_MANAGER_URL: 'https://secretmanager.googleapis.com',
     });
   });

@@ -57,7 +57,7 @@ export function createConnectApp(
 ): ConnectApp {
   const { connections, activations, exports, signIns, tokens, publisher, google, banqupLogin, banqupCalls } =
     world.ports;
-  const { revokeGrant } = world.ports;
+  const { revokeGrant, schedulerCalls } = world.ports;
   const { now } = world.clock;
   const log = createFakeLog();
   const letGrantGo = createLetGrantGo(connections, revokeGrant, publisher);
@@ -70,6 +70,8 @@ export function createConnectApp(
     visits: createSignInVisits(signIns, now),
     banqupLogin,
     banqupCalls,
+    schedulerCalls,
+    publisher,
     google,
     connections,
     activations,

@@ -17,7 +17,7 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
   partner: { ours: ['partner', 'domain'], packages: [] },
   connect: { ours: ['connect', 'domain', 'partner', 'texts'], packages: ['hono', 'node:crypto', 'zod'] },
   export: { ours: ['export', 'domain', 'partner', 'texts'], packages: ['node:crypto', 'zod'] },
-  google: { ours: ['google', 'domain'], packages: ['google-auth-library', 'googleapis', 'node:stream'] },
+  google: { ours: ['google', 'domain'], packages: ['google-auth-library', 'googleapis', 'jose', 'node:stream'] },
   banqup: { ours: ['banqup', 'domain'], packages: ['jose', 'openid-client', 'zod'] },
   storage: {
     ours: ['storage', 'domain'],

@@ -21,6 +21,7 @@ import { addOAuth } from './oauth.ts';
 import { blockedPage } from './oauth-pages.ts';
 import { createResumableSessions } from './resumable-sessions.ts';
 import { driveFileScope } from './scopes.ts';
+import { addServiceAccounts, createServiceAccounts, type IdTokenWish } from './service-accounts.ts';
 import { type Ctx, createTraffic, type Fault } from './traffic.ts';
 import { type TreeEntry, tree } from './tree.ts';
 import { addUploadApi } from './upload-api.ts';
@@ -48,6 +49,8 @@ export type GoogleSimulator = {
   accounts: readonly Account[];
   /** Agrees in the person's place, without pages; tokens as after a consent with access_type=offline and prompt=consent. */
   signIn(email: string, clientId: string, scopes?: readonly string[]): { accessToken: string; refreshToken: string };
+  /** A token with which a service account calls somebody, as Cloud Scheduler does. */
+  idToken(wish: IdTokenWish): Promise<string>;
   /** The person removes every app from the account. */
   revoke(email: string): void;
   tree(email: string): TreeEntry[];
@@ -74,6 +77,7 @@ export async function createGoogleSimulator(options: GoogleSimulatorOptions): Pr
   const clients = createClients(options.clients.map((client) => ({ ...client, name: client.name ?? client.clientId })));
   const grants = createGrants({ now, accessTokenSeconds: options.accessTokenSeconds ?? 3600 });
   const store = createDriveStore({ now, storageLimitBytes: options.storageLimitBytes ?? 15 * 1024 ** 3 });
+  const serviceAccounts = createServiceAccounts({ now });
   const traffic = createTraffic();
   const limiter = createWriteLimiter({ now, emailOf: (c) => accessOf(c, grants)?.email });
   const regrantSeesOldFiles = options.regrantSeesOldFiles ?? false;
@@ -90,6 +94,7 @@ export async function createGoogleSimulator(options: GoogleSimulatorOptions): Pr
 
   const app = new Hono<{ Bindings: HttpBindings }>();
   addOAuth(app, { accounts, clients, grants, traffic, codes: createAuthorizationCodes({ now }) });
+  addServiceAccounts(app, { serviceAccounts, traffic });
   addDriveApi(app, drive);
   addUploadApi(app, drive);
   addDrivePages(app, { accounts, clients, grants, store });
@@ -112,6 +117,7 @@ export async function createGoogleSimulator(options: GoogleSimulatorOptions): Pr
       const { access_token: accessToken, refresh_token: refreshToken = '' } = grants.issue(grant, scopes, true);
       return { accessToken, refreshToken };
     },
+    idToken: serviceAccounts.idToken,
     revoke(email) {
       for (const grant of grants.ofAccount(accounts.get(email).email)) grants.end(grant);
     },
