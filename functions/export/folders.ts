@@ -62,17 +62,27 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
     }
   }
 
-  const maker: FolderMaker = {
-    async ensure(drive, place, life) {
-      for (let round = 0; round < roundsAtMost; round += 1) {
-        const folder = await readOrReserve(drive, place, life);
-        if (folder?.value.state === 'made') return folder.value.id;
-        if (folder && (await make(drive, place, folder.value, life))) {
-          assertAlive(life, now());
-          if (await folders.replace(folder, { ...folder.value, state: 'made' })) return folder.value.id;
-        }
+  async function makeUp(drive: Drive, place: FolderPlace, life: Life): Promise<string> {
+    for (let round = 0; round < roundsAtMost; round += 1) {
+      const folder = await readOrReserve(drive, place, life);
+      if (folder?.value.state === 'made') return folder.value.id;
+      if (folder && (await make(drive, place, folder.value, life))) {
+        assertAlive(life, now());
+        if (await folders.replace(folder, { ...folder.value, state: 'made' })) return folder.value.id;
       }
-      throw new Failure('contended', `the folder ${folderName(place)} could not be made`);
+    }
+    throw new Failure('contended', `the folder ${folderName(place)} could not be made`);
+  }
+
+  // A client's first documents come together: those of one instance wait for one of them, and cost one write.
+  const underWay = new Map<string, Promise<string>>();
+
+  const maker: FolderMaker = {
+    ensure(drive, place, life) {
+      const id = folderId(place);
+      const made = underWay.get(id) ?? makeUp(drive, place, life).finally(() => underWay.delete(id));
+      underWay.set(id, made);
+      return made;
     },
 
     async swap(drive, place, deadId, life) {

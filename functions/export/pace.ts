@@ -7,7 +7,7 @@ import { asFailure, Failure } from '../domain/errors.ts';
 import type { Clock, Drives, Pause } from '../domain/ports.ts';
 
 /** Writes a second. */
-const rate = { first: 1, least: 0.1, most: 10 };
+const rate = { first: 2, least: 0.1, most: 10 };
 
 /** Writes a second that one second of writing at the present rate adds. */
 const increase = 0.2;
