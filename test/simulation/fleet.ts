@@ -67,6 +67,10 @@ export function createFleet(parts: FleetParts): Fleet {
   const { timeline, random, weather, witness, story, world, published, isCalm } = parts;
   const deaths = random.chance(0.6) ? random.between(0.001, 0.01) : 0;
   const freezes = random.chance(0.5) ? random.between(0.001, 0.008) : 0;
+  // Where much depends on what comes between two calls.
+  const often = random.chance(0.3)
+    ? random.pick(['connections.readWithFolder', 'drive.createFile', 'exports.replace'])
+    : '';
   const exportersAtMost = random.pick([1, 2, 2, 3]);
   const exporters: ExportInstance[] = [];
   let started = 0;
@@ -107,7 +111,7 @@ export function createFleet(parts: FleetParts): Fleet {
         weather.refuse(call, 'after', args);
         const ms = weather.delayOf(call).answer;
         if (ms > 0) await timeline.sleep(ms);
-        if (random.chance(freezes)) {
+        if (random.chance(call === often ? 0.04 : freezes)) {
           const minutes = random.pick([2, 7, 9, 12, 40]);
           story.luck('frozen', name, call, `${minutes} min`);
           await timeline.sleep(minutes * 60_000);
