@@ -36,7 +36,12 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
       throw new Failure('stillDisconnecting', 'no sign-in while the connection is being ended');
     }
     const { refreshToken, account } = await google.exchange(code, codeVerifier);
-    const secretVersion = await tokens.keep(partnerSpace, refreshToken);
+    const secretVersion = await tokens.keep(partnerSpace, refreshToken).catch(async (error) => {
+      await follow('a token that could not be kept', partnerSpace, async () => {
+        await letGrantGo(account, refreshToken);
+      });
+      throw error;
+    });
     const link = { partnerSpace, account, secretVersion, language };
     if (!(await commit(before, link))) {
       await tokens.destroy(partnerSpace, secretVersion);
@@ -51,9 +56,9 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
     await follow('old link', partnerSpace, async () => void (await letGo(partnerSpace)));
   };
 
-  /** What follows the commit: the person is signed in whether or not it succeeds, so it is told to us and not to them. */
+  /** What changes nothing for the person whether or not it succeeds: it is told to us and not to them. */
   async function follow(step: string, partnerSpace: string, work: () => Promise<void>): Promise<void> {
-    await work().catch((error) => log.error('after the sign-in', { step, partnerSpace, error }));
+    await work().catch((error) => log.error('beside the sign-in', { step, partnerSpace, error }));
   }
 
   /** False: somebody else changed the link meanwhile. That a worker found its token dead does not change it. */

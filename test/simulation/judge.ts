@@ -300,8 +300,7 @@ function judgeLink(universe: Universe, partner: Partner): Finding[] {
   });
   if (state === 'off' && !lives && world.google.hasLiveToken(account.email)) {
     const isUsed = people.partners.some(({ wants }) => wants === account.email);
-    // Of two partners on one account the last may hold a token of a grant that was removed, and the first has left the one since.
-    if (!isUsed && !people.removedAt.has(account.email))
+    if (!isUsed && !people.unclear.has(account.email))
       find('afterDisconnect', `the grant of ${account.email} is still there`);
   }
   if (state === 'on' && isAlive && weather.troubleOf(account.email) === undefined) {
@@ -315,15 +314,10 @@ function judgeLink(universe: Universe, partner: Partner): Finding[] {
     const isOn = world.database.activations.get(activationId(partner.space, client))?.value.active;
     if (!isOn) find('stuck', `${client} is on at Banqup, and off here`);
   }
-  for (const { at, state: then, begunAt } of witness.links.get(partner.space) ?? []) {
-    const ended = witness.links
-      .get(partner.space)
-      ?.find((moment) => moment.state === 'disconnecting' && moment.at > begunAt && moment.at < at);
-    if (
-      then === 'on' &&
-      ended &&
-      witness.links.get(partner.space)?.every((moment) => moment.begunAt !== begunAt || moment.at === at)
-    ) {
+  const moments = witness.links.get(partner.space) ?? [];
+  const ends = moments.filter(({ state: then }) => then === 'disconnecting');
+  for (const { at, begunAt } of moments.filter(({ state: then }) => then === 'on')) {
+    if (ends.some((end) => end.begunAt > begunAt && end.at < at)) {
       find('afterDisconnect', 'a sign-in that was begun before the end came through after it');
     }
   }

@@ -36,8 +36,8 @@ export interface Partner {
 export interface People {
   partners: Partner[];
   partner(space: string): Partner;
-  /** Accounts whose owner has removed us at Google. */
-  removedAt: Set<string>;
+  /** Accounts of which a token may be left that nobody can know of: removed at Google, or exchanged by a sign-in that came to nothing. */
+  unclear: Set<string>;
   /** Goes through Google's pages, and tries again where that ends badly, for as long as that is what is wanted. */
   signIn(partner: Partner, email: string): void;
   disconnect(partner: Partner): void;
@@ -70,7 +70,7 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
     if (!found) throw new Error(`no partner ${space}`);
     return found;
   };
-  const removedAt = new Set<string>();
+  const unclear = new Set<string>();
   const callsLost = random.chance(0.4) ? 0.3 : 0;
 
   /** What owners are waiting for: whether it is a sign-in, and the instance at work on it. */
@@ -145,7 +145,7 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
   return {
     partners,
     partner,
-    removedAt,
+    unclear,
 
     signIn(one, email) {
       one.wants = email;
@@ -156,8 +156,13 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
           const over = goAbout(one, true, instance);
           const address = instance.ports.google.authorizationUrl({ state: 'state', codeChallenge });
           const code = world.google.consent(address, email);
+          instance.onDeath(() => unclear.add(email));
           await parted(instance)
             .completeSignIn(aSignIn({ partnerSpace: one.space, codeVerifier }), code)
+            .catch((error: unknown) => {
+              unclear.add(email);
+              throw error;
+            })
             .finally(over);
         },
       );
@@ -189,7 +194,7 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
 
     revoke(email) {
       story.luck('removed at Google', email);
-      removedAt.add(email);
+      unclear.add(email);
       world.google.revoke(email);
     },
 
