@@ -14,9 +14,10 @@ const approved = { category: 'document', type: 'approved', data: { spaceId: clie
 const history = new Date('2025-12-01T08:00:00.000Z');
 
 /** A message was given up ten minutes ago. */
-async function aBuried(message: object = approved, world = aWorld()): Promise<FakeWorld> {
+async function aBuried(message = approved, world = aWorld()): Promise<FakeWorld> {
   await createWorker(world).push(topics.deadLetters, message);
-  expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: true });
+  const toAdmit = message.type === 'resend' ? 'asked' : 'released';
+  expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit });
   world.clock.advance(600);
   return world;
 }
@@ -81,7 +82,7 @@ describe('taken up, a document', () => {
     await aBuried({ ...approved, type: 'resend' }, world);
     world.addFault({ on: 'banqup.document', failure: new Failure('banqupUnavailable', 'down') });
     await createWorker(world).resume();
-    expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: true });
+    expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: 'asked' });
     world.clock.advance(workerLifeSeconds);
     await createWorker(world).resume();
     expectExported(world);
@@ -98,7 +99,7 @@ describe('taken up, a document', () => {
     const world = await aBuried();
     world.addFault({ on: 'banqup.document', failure: new Failure('unexpected', 'as the test wants it') });
     await createWorker(world).resume();
-    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'unexpected', attempts: 2, toAdmit: true });
+    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'unexpected', attempts: 2, toAdmit: 'released' });
     world.clock.advance(1200);
     await createWorker(world).resume();
     expectExported(world);
@@ -163,7 +164,7 @@ describe('before it is taken up', () => {
     world.google.revoke(usual.email);
     await createWorker(world).care();
     await createWorker(world).deliver();
-    expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: true });
+    expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: 'released' });
     await createOwner(world).signIn();
     await createWorker(world).resume();
     expectExported(world);
