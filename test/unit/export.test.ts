@@ -260,6 +260,14 @@ test('what comes again out of the trash is open under another id, due now, as th
   });
 });
 
+test('taking up an entry serves what was asked for until then: no wish is left', () => {
+  const now = new Date();
+  for (const state of ['reserved', 'updating', 'parked'] as const) {
+    const asked = wished(anExport({ state, reason: 'driveFull' }), now);
+    for (const next of [undefined, 'updating'] as const) expect(claimed(asked, now, next)).not.toHaveProperty('wish');
+  }
+});
+
 test('taking up an entry that waits leaves why it waited to be read', () => {
   const waiting = anExport({ state: 'parked', reason: 'idRefusedTwice' });
   expect(claimed(waiting, new Date())).toMatchObject({ state: 'parked', reason: 'idRefusedTwice' });
