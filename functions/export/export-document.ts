@@ -121,7 +121,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
   async function judge(delivery: Delivery, connection: Connection | undefined): Promise<Round> {
     const { hold, document, resumed } = delivery;
     const entry = hold.entry();
-    // Also where it was asked for only since this delivery began.
+    // What the accountant asked for counts from the asking, also where that was only since this delivery began.
     const asked = entry?.toAdmit === 'asked' && entry.releasedAt > delivery.releasedAt;
     const releasedAt = asked ? entry.releasedAt : delivery.releasedAt;
     if (isAdmitted({ ...delivery, releasedAt }, connection)) {
