@@ -222,13 +222,27 @@ describe('a sweep that lets go', () => {
     expect(world.google.hasLiveToken(els)).toBe(false);
   });
 
+  test('is done with what it has let go, though the connection changed at that moment', async () => {
+    const world = await aWorldLeaving();
+    let changed = false;
+    const onCall = (name: string) => {
+      const stored = world.database.connections.get(partnerSpace);
+      if (name !== 'connections.replace' || !stored || changed) return;
+      changed = true;
+      world.database.connections.put(partnerSpace, { ...stored.value, state: 'needsSignIn' });
+    };
+    await createWorker(world, { onCall }).sweep();
+    expect(connectionOf(world)?.state).toBe('needsSignIn');
+    expect(connectionOf(world)).not.toHaveProperty('leaving');
+  });
+
   test('has nothing to ask Google or Secret Manager where nothing is left', async () => {
     const world = aWorld();
     await createWorker(world).sweep();
-    const calls = Object.keys(world.calls()).filter((name) =>
-      /^(google|tokens|connections\.(read|replace))/.test(name),
-    );
-    expect(calls).toEqual(['connections.read']);
+    const { 'connections.read': reads, ...calls } = world.calls();
+    // Each is read once, for what its owner may have to be told.
+    expect(reads).toBe(world.database.connections.all().length);
+    expect(Object.keys(calls).filter((name) => /^(google|tokens|connections\.replace)/.test(name))).toEqual([]);
   });
 });
 
