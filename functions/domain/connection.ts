@@ -54,7 +54,7 @@ export function signedIn(
   return {
     ...link,
     ...(previousAccount && previousAccount.id !== link.account.id && { previousAccount }),
-    ...(before?.careAt && { careAt: before.careAt }),
+    ...careAtAfter(before, continues && changed),
     ...leavingWith(before, continues),
     state: 'on',
     generation: (before?.generation ?? 0) + 1,
@@ -90,6 +90,12 @@ function leavingWith(connection: Connection | undefined, itself: boolean): { lea
 export function letGone({ leaving = [], ...connection }: Connection, left: Left): Connection {
   const rest = leaving.filter(({ secretVersion }) => secretVersion !== left.secretVersion);
   return rest.length > 0 ? { ...connection, leaving: rest } : connection;
+}
+
+/** How far `care` has looked, by account. One that is left before any look is looked into from its beginning when its owner is back. */
+function careAtAfter(before: Connection | undefined, leaves: boolean): Pick<Connection, 'careAt'> {
+  const careAt = before && leaves ? { ...before.careAt, [before.account.id]: caredUntil(before) } : before?.careAt;
+  return careAt ? { careAt } : {};
 }
 
 /** From when on `care` still has to look after what was exported into the present account. */

@@ -119,9 +119,13 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
 
   /** The entry was made by a message that was given up. Without a file id nobody can have exported it yet. */
   async function judge(delivery: Delivery, connection: Connection | undefined): Promise<Round> {
-    const { hold, document, releasedAt, resumed } = delivery;
-    if (isAdmitted(delivery, connection)) {
-      await hold.write((entry) => admitted(entry, { direction: document.direction, releasedAt }, now()));
+    const { hold, document, resumed } = delivery;
+    const entry = hold.entry();
+    // What the accountant asked for counts from the asking, also where that was only since this delivery began.
+    const asked = entry?.toAdmit === 'asked' && entry.releasedAt > delivery.releasedAt;
+    const releasedAt = asked ? entry.releasedAt : delivery.releasedAt;
+    if (isAdmitted({ ...delivery, releasedAt }, connection)) {
+      await hold.write((seen) => admitted(seen, { direction: document.direction, releasedAt }, now()));
       return 'again';
     }
     if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return cancel(hold);

@@ -72,7 +72,7 @@ export function createResume(parts: ResumeParts): Resume {
       const document = await banqup.document(clientSpace, documentId);
       // One that is still to be judged came from a message that said less than Banqup does.
       const { toAdmit, releasedAt: known } = mine.value;
-      const releasedAt = toAdmit === 'released' ? (document.releasedAt ?? known) : known;
+      const releasedAt = toAdmit ? (document.releasedAt ?? known) : known;
       const outcome = await exportDocument({
         activation: activation.value,
         document,

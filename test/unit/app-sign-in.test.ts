@@ -158,7 +158,7 @@ describe('GET /google/callback', () => {
     app.world.addFault({ on, failure, times: Number.POSITIVE_INFINITY });
     expect((await visitor.signIn(email)).location).toBe('/installed');
     expect((await visitor.get('/installed')).text).toContain(email);
-    expect(app.world.vault.versions(partnerSpace)).toEqual(['2']);
+    expect(connectionOf(app)?.secretVersion).toBe('2');
     expect(app.log.lines).toContainEqual(
       expect.objectContaining({ level: 'error', fields: expect.objectContaining({ partnerSpace, error: failure }) }),
     );

@@ -50,7 +50,7 @@ describe('a message that was given up', () => {
         state: 'parked',
         reason: 'unexpected',
         attempts: 1,
-        toAdmit: true,
+        toAdmit: 'released',
         dueAt: inTenMinutes(world),
         releasedAt: publishedAt,
         reservedAt: world.clock.now(),
@@ -165,7 +165,7 @@ describe('a wish to have a document sent again that was given up', () => {
   test('is kept where there was no entry', async () => {
     const world = aWorld();
     await bury(createWorker(world), asked);
-    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'unexpected', toAdmit: true, wish: 'resend' });
+    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'unexpected', toAdmit: 'asked', wish: 'resend' });
   });
 
   test.each(closed)(

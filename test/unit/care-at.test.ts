@@ -1,5 +1,6 @@
 /** How far care has looked (protocol, rule 5): by the database's time, and never further than what it has handled. */
 import { describe, expect, test } from '@jest/globals';
+import { caredFor } from '../../functions/domain/connection.ts';
 import { type Export, exportId } from '../../functions/domain/export.ts';
 import { secondsAfter } from '../../functions/domain/life.ts';
 import { anExport, anExportedFile, usual } from '../builders.ts';
@@ -9,6 +10,7 @@ import { callsOf, companyFolder, entryOf } from './seen.ts';
 import {
   aWorldInTheTrash,
   careAtOf,
+  changeCareAt,
   changeConnection,
   connectionOf,
   exportedIntoTheTrash,
@@ -54,22 +56,28 @@ describe('care has looked', () => {
     expect(careAtOf(world)).toEqual(settled(world));
   });
 
-  test('never for less than before, and never until before the link began', async () => {
-    for (const at of ['careAt', 'since'] as const) {
-      const world = createFakeWorld();
-      world.connect();
-      const moment = secondsAfter(world.clock.now(), -60);
-      changeConnection(world, { [at]: moment });
-      await createWorker(world).care();
-      expect(careAtOf(world)).toEqual(at === 'careAt' ? moment : undefined);
-    }
+  test('never for less than before', async () => {
+    const world = createFakeWorld();
+    world.connect();
+    const before = secondsAfter(world.clock.now(), -60);
+    changeCareAt(world, before);
+    await createWorker(world).care();
+    expect(careAtOf(world)).toEqual(before);
+  });
+
+  test('never until before the link came to its account', async () => {
+    const world = createFakeWorld();
+    world.connect();
+    changeConnection(world, { accountSince: secondsAfter(world.clock.now(), -60) });
+    await createWorker(world).care();
+    expect(careAtOf(world)).toBeUndefined();
   });
 
   test('keeps everything else of the connection, and its generation', async () => {
     const world = createFakeWorld();
     const before = world.connect();
     await createWorker(world).care();
-    expect(connectionOf(world)?.value).toEqual({ ...before, careAt: settled(world) });
+    expect(connectionOf(world)?.value).toEqual(caredFor(before, settled(world)));
   });
 
   test('at what it has handled: nothing is looked at twice', async () => {

@@ -6,7 +6,16 @@ import { usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import { createOwner } from './owner.ts';
 import { callsOf, companyFolder, entryOf, filesOf } from './seen.ts';
-import { aWorldInTheTrash, careAtOf, changeConnection, exportedIntoTheTrash, folderOf, settled } from './trash.ts';
+import {
+  aWorldInTheTrash,
+  careAtOf,
+  changeCareAt,
+  changeConnection,
+  connectionOf,
+  exportedIntoTheTrash,
+  folderOf,
+  settled,
+} from './trash.ts';
 import { createWorker } from './worker.ts';
 
 const jan = 'jan@fiduclaes.example';
@@ -31,46 +40,68 @@ describe('where somebody else was faster', () => {
   test('at the connection with a pass that came as far, nothing is to be done', async () => {
     const world = await exportedIntoTheTrash(3600);
     const further = secondsAfter(world.clock.now(), -10);
-    const onCall = (name: string) => name === 'connections.replace' && changeConnection(world, { careAt: further });
+    const onCall = (name: string) => name === 'connections.replace' && changeCareAt(world, further);
     await createWorker(world, { onCall }).care();
     expect(careAtOf(world)).toEqual(further);
   });
 
-  test('at the connection with a pass that came less far, the pass starts afresh', async () => {
+  test('at the connection with a pass that came less far, the pass ends quietly and leaves the rest to the next one', async () => {
     const world = await exportedIntoTheTrash(3600);
     const less = secondsAfter(world.clock.now(), -1000);
-    const onCall = (name: string) => name === 'connections.replace' && changeConnection(world, { careAt: less });
-    await expect(createWorker(world, { onCall }).care()).rejects.toMatchObject({ code: 'contended' });
+    const onCall = (name: string) => name === 'connections.replace' && changeCareAt(world, less);
+    await createWorker(world, { onCall }).care();
     expect(careAtOf(world)).toEqual(less);
+    await createWorker(world).care();
+    expect(careAtOf(world)).toEqual(settled(world));
   });
 
-  test('at the connection with a pass of another link, however far that came, the pass starts afresh', async () => {
-    const world = await exportedIntoTheTrash(3600);
-    const change = { generation: 2, careAt: world.clock.now() };
-    const onCall = (name: string) => name === 'connections.replace' && changeConnection(world, change);
-    await expect(createWorker(world, { onCall }).care()).rejects.toMatchObject({ code: 'contended' });
+  test('at the connection with a pass of another link, the pass ends quietly, however far that one came', async () => {
+    for (const secondsAgo of [0, 1000]) {
+      const world = await exportedIntoTheTrash(3600);
+      const theirs = secondsAfter(world.clock.now(), -secondsAgo);
+      const onCall = (name: string) => name === 'connections.replace' && changeCareAt(world, theirs, { generation: 2 });
+      await createWorker(world, { onCall }).care();
+      expect(careAtOf(world)).toEqual(theirs);
+    }
   });
 
   test.each<[string, (world: FakeWorld) => Promise<void> | void]>([
-    ['signed in with the same account', (world) => createOwner(world).signIn()],
-    ['signed in with another account', (world) => createOwner(world).signIn(jan)],
     ['was found to need its owner', (world) => changeConnection(world, { state: 'needsSignIn' })],
-    ['is being ended', (world) => changeConnection(world, { state: 'disconnecting', generation: 2 })],
-  ])('at the connection, which %s, nothing is said of how far it came', async (_what, meanwhile) => {
+    ['has let an older link go', (world) => createWorker(world).sweep()],
+  ])('at the connection, which %s and is the same link, the pass goes on', async (_what, meanwhile) => {
     for (const at of ['drive.folders', 'exports.doneSince', 'connections.replace']) {
       const world = await exportedIntoTheTrash(3600);
       world.google.person(usual.email).trash(entryOf(world)?.file?.id ?? '');
-      const before = careAtOf(world);
+      const secretVersion = world.vault.keep(usual.partnerSpace, world.google.signIn(jan));
+      changeConnection(world, { leaving: [{ account: world.google.account(jan), secretVersion }] });
       let interrupted = false;
       const onCall = async (name: string) => {
         if (name !== at || interrupted) return;
         interrupted = true;
         await meanwhile(world);
       };
-      await createWorker(world, { onCall })
-        .care()
-        .catch((error: unknown) => expect(error).toMatchObject({ code: 'contended' }));
-      expect([at, interrupted, careAtOf(world)]).toEqual([at, true, before]);
+      await createWorker(world, { onCall }).care();
+      expect([at, interrupted, careAtOf(world)]).toEqual([at, true, settled(world)]);
+    }
+  });
+
+  test.each<[string, (world: FakeWorld) => Promise<void> | void]>([
+    ['signed in with the same account', (world) => createOwner(world).signIn()],
+    ['signed in with another account', (world) => createOwner(world).signIn(jan)],
+    ['is being ended', (world) => changeConnection(world, { state: 'disconnecting', generation: 2 })],
+  ])('at the connection, which %s, nothing is said of how far it came', async (_what, meanwhile) => {
+    for (const at of ['drive.folders', 'exports.doneSince', 'connections.replace']) {
+      const world = await exportedIntoTheTrash(3600);
+      world.google.person(usual.email).trash(entryOf(world)?.file?.id ?? '');
+      const before = connectionOf(world)?.value.careAt;
+      let interrupted = false;
+      const onCall = async (name: string) => {
+        if (name !== at || interrupted) return;
+        interrupted = true;
+        await meanwhile(world);
+      };
+      await createWorker(world, { onCall }).care();
+      expect([at, interrupted, connectionOf(world)?.value.careAt]).toEqual([at, true, before]);
     }
   });
 });
@@ -84,7 +115,6 @@ describe('another account', () => {
     await createWorker(world).care();
     expect(entryOf(world)).toEqual(before);
     expect(callsOf(world, 'drive')['drive.file']).toBeUndefined();
-    expect(careAtOf(world)).toEqual(settled(world));
     expect(filesOf(world, jan)).toEqual([]);
   });
 
@@ -100,7 +130,7 @@ describe('another account', () => {
       world.google.person(jan).trash(folderOf(world, companyFolder, jan));
       world.clock.advance(3600);
     };
-    await expect(createWorker(world, { onCall }).care()).rejects.toMatchObject({ code: 'contended' });
+    await createWorker(world, { onCall }).care();
     expect(entryOf(world)?.state).toBe('done');
     await worker.care();
     await worker.resume();

@@ -3,8 +3,10 @@ import { describe, expect, test } from '@jest/globals';
 import {
   type Connection,
   caredFor,
+  caredUntil,
   disconnected,
   disconnecting,
+  letGone,
   signedIn,
   tokenRefused,
 } from '../../functions/domain/connection.ts';
@@ -17,11 +19,19 @@ const link = {
   secretVersion: '8',
   language: 'fr',
 } as const;
+/** What the link leaves behind when it is ended. */
+const own = { account: aConnection().account, secretVersion: aConnection().secretVersion };
 const aLinkIn = (state: Connection['state']) => aConnection({ state, generation: 7 });
 
 describe('a sign-in', () => {
   test('makes the first connection, on since it was committed', () => {
-    expect(signedIn(undefined, link)).toEqual({ ...link, state: 'on', generation: 1, since: COMMIT_TIME });
+    expect(signedIn(undefined, link)).toEqual({
+      ...link,
+      state: 'on',
+      generation: 1,
+      since: COMMIT_TIME,
+      accountSince: COMMIT_TIME,
+    });
   });
 
   test('after off begins anew: what came in between is not exported', () => {
@@ -31,6 +41,7 @@ describe('a sign-in', () => {
       state: 'on',
       generation: 8,
       since: COMMIT_TIME,
+      accountSince: COMMIT_TIME,
     });
   });
 
@@ -41,7 +52,32 @@ describe('a sign-in', () => {
       state: 'on',
       generation: 8,
       since: aLinkIn(state).since,
+      accountSince: COMMIT_TIME,
+      careAt: { [aConnection().account.id]: aLinkIn(state).accountSince },
+      leaving: [own],
     });
+  });
+
+  test.each(['on', 'needsSignIn'] as const)(
+    'from %s with the same account goes on in it, with another token',
+    (state) => {
+      const { account } = aConnection();
+      expect(signedIn(aLinkIn(state), { ...link, account })).toEqual({
+        ...aLinkIn(state),
+        ...link,
+        account,
+        state: 'on',
+        generation: 8,
+        leaving: [own],
+      });
+    },
+  );
+
+  test('goes on with all that is still to be let go, and after off leaves nothing of its own', () => {
+    const older = { account: { id: 'an older account', email: 'old@fiduclaes.example' }, secretVersion: '0' };
+    expect(signedIn({ ...aLinkIn('on'), leaving: [older] }, link).leaving).toEqual([older, own]);
+    expect(signedIn({ ...aLinkIn('off'), leaving: [older] }, link).leaving).toEqual([older]);
+    expect(signedIn(aLinkIn('off'), link)).not.toHaveProperty('leaving');
   });
 
   test('with the same account says nothing of another one', () => {
@@ -56,11 +92,13 @@ describe('a sign-in', () => {
     expect(back.previousAccount).toEqual(link.account);
   });
 
-  test('keeps how far care has looked, with another account too: what is of another one is passed over', () => {
-    const careAt = new Date('2026-03-01T09:00:00Z');
+  test('keeps how far care has looked, in each account', () => {
+    const careAt = {
+      [aConnection().account.id]: new Date('2026-03-01T09:00:00Z'),
+      another: new Date('2026-02-01T09:00:00Z'),
+    };
     for (const state of ['on', 'needsSignIn', 'off'] as const)
       expect(signedIn({ ...aLinkIn(state), careAt }, link)).toMatchObject({ careAt });
-    expect(signedIn(aLinkIn('on'), link)).not.toHaveProperty('careAt');
   });
 
   test('is in the language of who signs in now', () => {
@@ -79,7 +117,32 @@ test('a refused token changes the state and nothing else: it is still the same l
 
 test('care that has looked changes how far, and nothing else: it is still the same link', () => {
   const careAt = new Date('2026-03-01T09:00:00Z');
-  expect(caredFor(aLinkIn('on'), careAt)).toEqual({ ...aLinkIn('on'), careAt });
+  const { account } = aConnection();
+  expect(caredFor(aLinkIn('on'), careAt)).toEqual({ ...aLinkIn('on'), careAt: { [account.id]: careAt } });
+  const another = { another: new Date('2026-02-01T09:00:00Z') };
+  expect(caredFor({ ...aLinkIn('on'), careAt: another }, careAt).careAt).toEqual({ ...another, [account.id]: careAt });
+});
+
+describe('care has looked', () => {
+  const [accountSince, careAt] = [new Date('2026-02-01T09:00:00Z'), new Date('2026-03-01T09:00:00Z')];
+
+  test('nowhere yet in an account that the link has just come to: it begins when it came', () => {
+    expect(caredUntil({ ...aLinkIn('on'), accountSince, careAt: { another: careAt } })).toEqual(accountSince);
+  });
+
+  test('until where it was in an account that the link has come back to', () => {
+    const account = { id: 'another', email: 'another@fiduclaes.example' };
+    expect(caredUntil({ ...aLinkIn('on'), account, accountSince: new Date(), careAt: { another: careAt } })).toEqual(
+      careAt,
+    );
+  });
+});
+
+test('what is let go is no longer to be let go, and the rest is', () => {
+  const older = { ...own, secretVersion: '0' };
+  expect(letGone({ ...aLinkIn('on'), leaving: [older, own] }, older)).toEqual({ ...aLinkIn('on'), leaving: [own] });
+  expect(letGone({ ...aLinkIn('on'), leaving: [own] }, own)).toEqual(aLinkIn('on'));
+  expect(letGone(aLinkIn('on'), own)).toEqual(aLinkIn('on'));
 });
 
 describe('a disconnect', () => {
@@ -91,6 +154,7 @@ describe('a disconnect', () => {
         state: 'disconnecting',
         generation: 8,
         disconnectingAt: COMMIT_TIME,
+        leaving: [own],
       });
     },
   );

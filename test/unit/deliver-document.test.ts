@@ -164,6 +164,21 @@ describe('when Banqup', () => {
     expect([stateFor(world, els), stateFor(world, jan)].sort()).toEqual(['done', 'parked']);
   });
 
+  test('does not show a document that is asked for again, it comes again until it is served: an entry is not enough', async () => {
+    const world = aWorldOfTwo();
+    await createWorker(world).deliver();
+    world.banqup.remove(usual.clientSpace, usual.documentId);
+    for (const email of [els.email, jan.email]) {
+      for (const { id } of filesOf(world, email)) world.google.person(email).deleteForGood(id);
+    }
+    const entries = world.database.exports.all();
+    await expect(createWorker(world).deliver({ resend: true })).rejects.toMatchObject({ code: 'documentNotFound' });
+    expect(world.database.exports.all()).toEqual(entries);
+    world.addDocument();
+    await createWorker(world).deliver({ resend: true });
+    expect([filesOf(world).length, filesOf(world, jan.email).length]).toEqual([1, 1]);
+  });
+
   test.each([els, jan])(
     'no longer shows a document that a partner is still to get, it comes again (%j)',
     async (one) => {

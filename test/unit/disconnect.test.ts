@@ -7,6 +7,7 @@ import { anExport, usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 import { dyingAtEachCall, failingAtEachCall } from './deaths.ts';
 import { createOwner } from './owner.ts';
+import { createWorker } from './worker.ts';
 
 const { partnerSpace } = usual;
 const other = 'a0000000-0000-4000-8000-000000000002';
@@ -39,6 +40,7 @@ function lives(world: FakeWorld, token: string | undefined): boolean {
 
 function expectAllEnded(world: FakeWorld, token: string | undefined): void {
   expect(connectionOf(world)).toMatchObject({ state: 'off', generation: 3 });
+  expect(connectionOf(world)).not.toHaveProperty('leaving');
   expect(world.vault.versions(partnerSpace)).toEqual([]);
   expect(openOf(world)).toEqual([]);
   expect(lives(world, token)).toBe(false);
@@ -211,7 +213,7 @@ describe('when Google is down', () => {
     expectAllEnded(world, token);
   });
 
-  test("it is off after a worker's life even when Google never lets go, and the token is destroyed", async () => {
+  test("it is off after a worker's life even when Google does not let go, which every sweep goes on trying", async () => {
     const world = aWorld();
     const refused = new Failure('unexpected', 'an answer of Google that nobody knows');
     world.addFault({ on: 'google.revoke', failure: refused, times: Number.POSITIVE_INFINITY });
@@ -228,8 +230,15 @@ describe('when Google is down', () => {
     const owner = createOwner(world);
     await owner.disconnect();
     expect(connectionOf(world)?.state).toBe('off');
-    expect(world.vault.versions(partnerSpace)).toEqual([]);
+    expect(tokenOf(world)).toBe(token);
     expect(owner.log.lines).toContainEqual(couldNotRevoke(refused));
+    const sweeping = createWorker(world);
+    await sweeping.sweep();
+    expect(tokenOf(world)).toBe(token);
+    expect(sweeping.log.lines).toContainEqual(couldNotRevoke(refused));
+    world.clearFaults();
+    await sweeping.sweep();
+    expectAllEnded(world, token);
   });
 
   test("it is off after a worker's life even when its token is gone", async () => {

@@ -1,5 +1,6 @@
 /** Work for every partner comes in small messages, a page of partners each: nobody is left out, and nobody holds up the others. */
 import { describe, expect, test } from '@jest/globals';
+import { disconnecting } from '../../functions/domain/connection.ts';
 import { Failure } from '../../functions/domain/errors.ts';
 import { exportId } from '../../functions/domain/export.ts';
 import { workerLifeSeconds } from '../../functions/domain/life.ts';
@@ -153,14 +154,7 @@ describe('who is being ended', () => {
     const world = aWorldOf(count);
     for (const { id, value } of world.database.connections.all()) {
       const account = world.google.account(`${id}@x.example`);
-      const disconnectingAt = world.clock.now();
-      world.database.connections.put(id, {
-        ...value,
-        account,
-        state: 'disconnecting',
-        generation: 2,
-        disconnectingAt,
-      });
+      world.database.connections.put(id, disconnecting({ ...value, account }));
     }
     return world;
   }

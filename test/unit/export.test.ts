@@ -45,7 +45,7 @@ function stored(entry: Written<Export>, now: Date): Export {
 /** Every change there is, from the states in which it happens. */
 const changes = {
   admitted: (entry: Export, now: Date) => admitted(entry, { direction: 'AP', releasedAt: key.releasedAt }, now),
-  wished: (entry: Export) => wished(entry),
+  wished: (entry: Export, now: Date) => wished(entry, now),
   reservedAgain: (entry: Export, now: Date) => reservedAgain(entry, 'an account', 'another id', now),
   takenUp: (entry: Export, now: Date) => claimed(entry, now),
   updating: (entry: Export, now: Date) => claimed(entry, now, 'updating'),
@@ -103,8 +103,19 @@ describe('an entry, whatever way it has come,', () => {
   test('keeps its key, the day of its name and when it was reserved', () => {
     fc.assert(
       fc.property(aHistory, (entries) => {
-        const kept = { ...key, reservedAt: entries[0]?.reservedAt };
+        const { releasedAt: _releasedAt, ...kept } = { ...key, reservedAt: entries[0]?.reservedAt };
         for (const entry of entries) expect(entry).toMatchObject(kept);
+      }),
+    );
+  });
+
+  test('is released when it always was, unless it is still to be judged', () => {
+    fc.assert(
+      fc.property(aHistory, (entries) => {
+        for (const [index, { releasedAt }] of entries.entries()) {
+          const before = entries[index - 1];
+          if (before && !before.toAdmit) expect(releasedAt).toEqual(before.releasedAt);
+        }
       }),
     );
   });
@@ -198,13 +209,38 @@ describe('an entry that is still to be judged', () => {
   const waiting = unjudged(key, new Failure('unexpected', 'given up'), now);
 
   test('keeps what it is judged by while it is taken up: that it is to be, and whether it was asked for', () => {
-    expect(claimed(wished(waiting), now)).toMatchObject({ toAdmit: true, wish: 'resend', reason: 'unexpected' });
+    expect(claimed(waiting, now)).toMatchObject({
+      toAdmit: 'released',
+      releasedAt: key.releasedAt,
+      reason: 'unexpected',
+    });
+    expect(claimed(wished(waiting, now), now)).toMatchObject({
+      toAdmit: 'asked',
+      releasedAt: now,
+      reason: 'unexpected',
+    });
+  });
+
+  test('is judged by the last moment at which it was asked for, or released', () => {
+    const asked = wished(waiting, now);
+    const earlier = secondsAfter(key.releasedAt, -60);
+    expect(wished(asked, secondsAfter(now, -30))).toMatchObject({ toAdmit: 'asked', releasedAt: now });
+    expect(wished(waiting, earlier)).toMatchObject({ toAdmit: 'asked', releasedAt: key.releasedAt });
+  });
+
+  test('is the only one whose release a wish moves', () => {
+    const { releasedAt } = anExport();
+    expect(wished(anExport({ state: 'parked' }), now)).toEqual({
+      ...anExport({ state: 'parked' }),
+      releasedAt,
+      wish: 'resend',
+    });
   });
 
   test('is an ordinary reservation once it is, with what Banqup says of it', () => {
     const releasedAt = new Date('2026-03-02T07:00:00.000Z');
     const { reservedAt, fileIds, attempts } = waiting;
-    const entry = admitted(wished(waiting), { direction: 'AR', releasedAt }, now);
+    const entry = admitted(wished(waiting, now), { direction: 'AR', releasedAt }, now);
     const dueAt = secondsAfter(now, workerLifeSeconds);
     const expected = { ...key, direction: 'AR', releasedAt, state: 'reserved', dueAt, reservedAt, fileIds, attempts };
     expect(entry).toEqual(expected);
@@ -222,6 +258,14 @@ test('what comes again out of the trash is open under another id, due now, as th
     dueAt: now,
     fileIds: { els: 'els#2', jan: 'jan#1' },
   });
+});
+
+test('taking up an entry serves what was asked for until then: no wish is left', () => {
+  const now = new Date();
+  for (const state of ['reserved', 'updating', 'parked'] as const) {
+    const asked = wished(anExport({ state, reason: 'driveFull' }), now);
+    for (const next of [undefined, 'updating'] as const) expect(claimed(asked, now, next)).not.toHaveProperty('wish');
+  }
 });
 
 test('taking up an entry that waits leaves why it waited to be read', () => {

@@ -11,12 +11,14 @@ import { createWorker, topics } from './worker.ts';
 
 const { clientSpace, documentId } = usual;
 const approved = { category: 'document', type: 'approved', data: { spaceId: clientSpace, documentId } };
+const asked = { ...approved, type: 'resend' };
 const history = new Date('2025-12-01T08:00:00.000Z');
 
 /** A message was given up ten minutes ago. */
-async function aBuried(message: object = approved, world = aWorld()): Promise<FakeWorld> {
+async function aBuried(message = approved, world = aWorld()): Promise<FakeWorld> {
   await createWorker(world).push(topics.deadLetters, message);
-  expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: true });
+  const toAdmit = message.type === 'resend' ? 'asked' : 'released';
+  expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit });
   world.clock.advance(600);
   return world;
 }
@@ -70,7 +72,7 @@ describe('taken up, a document', () => {
   test('that the accountant asked for is exported though it was approved before the switch-on', async () => {
     const world = aWorld();
     world.addDocument({ releasedAt: history });
-    await aBuried({ ...approved, type: 'resend' }, world);
+    await aBuried(asked, world);
     await createWorker(world).resume();
     expectExported(world);
   });
@@ -78,13 +80,68 @@ describe('taken up, a document', () => {
   test('that the accountant asked for is exported though it was once not to be had', async () => {
     const world = aWorld();
     world.addDocument({ releasedAt: history });
-    await aBuried({ ...approved, type: 'resend' }, world);
+    await aBuried(asked, world);
     world.addFault({ on: 'banqup.document', failure: new Failure('banqupUnavailable', 'down') });
     await createWorker(world).resume();
-    expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: true });
+    expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: 'asked' });
     world.clock.advance(workerLifeSeconds);
     await createWorker(world).resume();
     expectExported(world);
+  });
+
+  test.each(['is on', 'needs its owner'])(
+    'that the accountant asks for after its message was given up is judged from the asking, where the connection %s',
+    async (state) => {
+      const world = await aBuried();
+      world.addDocument({ releasedAt: history });
+      const askedAt = world.clock.now();
+      await createWorker(world).push(topics.deadLetters, asked);
+      expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: 'asked', releasedAt: askedAt });
+      if (state === 'needs its owner') {
+        world.google.revoke(usual.email);
+        await createWorker(world).resume();
+        expect(entryOf(world)?.state).toBe('parked');
+        await createOwner(world).signIn();
+      }
+      world.clock.advance(600);
+      await createWorker(world).resume();
+      expectExported(world);
+      expect(entryOf(world)?.releasedAt).toEqual(askedAt);
+    },
+  );
+
+  test('that the accountant asks for while it waits is exported at once, and judged by the asking', async () => {
+    const world = await aBuried();
+    world.addDocument({ releasedAt: history });
+    await createWorker(world).deliver({ resend: true });
+    expectExported(world);
+  });
+
+  test('that the accountant asks for while it is taken up, at any call, is exported', async () => {
+    await interruptedAtEachCall(() => {
+      let world = createFakeWorld();
+      return {
+        work: async (hooks) => {
+          world = await aBuried();
+          world.addDocument({ releasedAt: history });
+          await createWorker(world, hooks).resume();
+        },
+        meanwhile: () => createWorker(world).push(topics.deadLetters, asked),
+        afterwards: async (at) => {
+          world.clock.advance(workerLifeSeconds + 600);
+          await createWorker(world).resume();
+          expect([at, entryOf(world)?.state]).toEqual([at, at === undefined ? undefined : 'done']);
+          if (at !== undefined) expectExported(world);
+        },
+      };
+    });
+  });
+
+  test('that was asked for, is not approved in the end: it is taken away again', async () => {
+    const world = await aBuried(asked);
+    world.addDocument({ exportable: false });
+    await createWorker(world).resume();
+    expect([entryOf(world), filesOf(world)]).toEqual([undefined, []]);
   });
 
   test('of a client that was switched off since is cancelled, visibly', async () => {
@@ -98,7 +155,7 @@ describe('taken up, a document', () => {
     const world = await aBuried();
     world.addFault({ on: 'banqup.document', failure: new Failure('unexpected', 'as the test wants it') });
     await createWorker(world).resume();
-    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'unexpected', attempts: 2, toAdmit: true });
+    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'unexpected', attempts: 2, toAdmit: 'released' });
     world.clock.advance(1200);
     await createWorker(world).resume();
     expectExported(world);
@@ -163,7 +220,7 @@ describe('before it is taken up', () => {
     world.google.revoke(usual.email);
     await createWorker(world).care();
     await createWorker(world).deliver();
-    expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: true });
+    expect(entryOf(world)).toMatchObject({ state: 'parked', toAdmit: 'released' });
     await createOwner(world).signIn();
     await createWorker(world).resume();
     expectExported(world);

@@ -12,6 +12,7 @@ import type { FakeWorld } from '../fakes/world.ts';
 import { dyingAtEachCall, failingAtEachCall, interruptedAtEachCall } from './deaths.ts';
 import { createOwner } from './owner.ts';
 import { aWorld, callsOf, companyFolder, entryOf, filesOf } from './seen.ts';
+import { folderOf, settlingSeconds } from './trash.ts';
 import { createWorker } from './worker.ts';
 
 const [firstVersion, secondVersion, thirdVersion] = [ublOf(), ublOf({ note: 'second' }), ublOf({ note: 'third' })];
@@ -29,6 +30,12 @@ const resend = (world: FakeWorld, hooks: Hooks = {}) => createWorker(world, hook
 const hands = (world: FakeWorld) => world.google.person(usual.email);
 const fileId = (world: FakeWorld) => entryOf(world)?.file?.id ?? '';
 const live = (world: FakeWorld) => filesOf(world).filter(({ trashed }) => !trashed);
+
+/** Drive flags no folder that was made inside the trash. */
+function isInTrash(world: FakeWorld, id: string | undefined): boolean {
+  const folder = world.google.files.find(id ?? '');
+  return folder !== undefined && (folder.trashedItself || isInTrash(world, folder.parentId));
+}
 
 function needsSignIn(world: FakeWorld): void {
   const { id = '', value } = world.database.connections.all()[0] ?? {};
@@ -79,6 +86,34 @@ describe('a document that is sent again', () => {
     await resend(world);
     expectOneLiveFile(world);
     expect(fileId(world)).not.toBe(before);
+  });
+
+  test.each(['Invoice_import', companyFolder, `${companyFolder}/AP`])(
+    'is made anew where its folder is in the trash, and is where its owner looks once care has come by: %s',
+    async (path) => {
+      const world = await anExportedWorld();
+      const before = fileId(world);
+      await createWorker(world).care();
+      hands(world).trash(folderOf(world, path));
+      expect(filesOf(world)).toMatchObject([{ id: before, trashed: true }]);
+      await resend(world);
+      expect(fileId(world)).not.toBe(before);
+      world.clock.advance(settlingSeconds);
+      await createWorker(world).care();
+      await createWorker(world).resume();
+      const seen = live(world).filter(({ parentId }) => !isInTrash(world, parentId));
+      expect(seen).toMatchObject([{ id: fileId(world), content: firstVersion }]);
+      expect(entryOf(world)?.state).toBe('done');
+    },
+  );
+
+  test('is left in a folder that its owner has put elsewhere, where that is not in the trash', async () => {
+    const world = await anExportedWorld();
+    const before = entryOf(world);
+    hands(world).move(folderOf(world, companyFolder));
+    await resend(world);
+    expect(entryOf(world)).toEqual(before);
+    expect(filesOf(world)).toHaveLength(1);
   });
 
   test('gets the bytes that Banqup has now, under its id and in its place', async () => {

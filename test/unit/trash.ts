@@ -1,5 +1,5 @@
 /** A partner whose document was exported into a folder in the trash, and how far care has looked there. */
-import type { Connection } from '../../functions/domain/connection.ts';
+import { type Connection, caredFor } from '../../functions/domain/connection.ts';
 import { secondsAfter } from '../../functions/domain/life.ts';
 import { usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
@@ -10,12 +10,22 @@ import { createWorker } from './worker.ts';
 export const settlingSeconds = 5 * 60;
 
 export const connectionOf = (world: FakeWorld) => world.database.connections.get(usual.partnerSpace);
-export const careAtOf = (world: FakeWorld) => connectionOf(world)?.value.careAt;
+/** How far care has looked of the account that is connected. */
+export const careAtOf = (world: FakeWorld) => {
+  const { careAt, account } = connectionOf(world)?.value ?? {};
+  return careAt?.[account?.id ?? ''];
+};
 export const settled = (world: FakeWorld) => secondsAfter(world.clock.now(), -settlingSeconds);
 
 export function changeConnection(world: FakeWorld, change: Partial<Connection>): void {
   const stored = connectionOf(world);
   if (stored) world.database.connections.put(stored.id, { ...stored.value, ...change });
+}
+
+/** As if care had looked until then, of the account that is connected. */
+export function changeCareAt(world: FakeWorld, careAt: Date, change: Partial<Connection> = {}): void {
+  const stored = connectionOf(world);
+  if (stored) changeConnection(world, { ...caredFor(stored.value, careAt), ...change });
 }
 
 /** Drive's id of the first folder of this path. */
