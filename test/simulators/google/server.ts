@@ -61,7 +61,7 @@ export type GoogleSimulator = {
   calls(): Record<string, number>;
   resetCalls(): void;
   addFault(fault: Fault): void;
-  clearFaults(): void;
+  clearFaults(): Promise<void>;
 };
 
 /** Starts a Google with empty Drives on 127.0.0.1; rejects when the port is taken. */
