@@ -263,9 +263,9 @@ describe('connect, killed', () => {
     await until('it has ended', () => hasEnded(during));
 
     await system.sweep();
-    await until('it is off', async () => (await office.manage()).text.includes('Google Drive is losgekoppeld'));
+    await until('it is off', async () => (await office.manage()).text.includes('Er komt niets meer bij'));
     const apps = `${system.pages.google}/drive/${encodeURIComponent(office.email)}/apps`;
-    expect((await office.visitor.open(apps)).text).not.toContain('Verwijderen');
+    expect((await office.visitor.open(apps)).text).toContain('Geen enkele app heeft toegang');
     expect((await ledger.read(office, waiting))?.state).toBe('cancelled');
     const after = await office.release(office.client, 'PURCHASES');
     await until('it has ended', () => hasEnded(after));
