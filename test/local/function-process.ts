@@ -18,7 +18,7 @@ export interface FunctionProcess {
   url: string;
   /** Ends the process and waits until it is gone; SIGKILL stands for a machine that dies. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
-  /** Starts it again once it has ended, under the same address, and waits until it answers. */
+  /** Starts it again where it has ended, under the same address, and waits until it answers. */
   start(): Promise<void>;
 }
 
@@ -41,6 +41,7 @@ export async function startFunction(options: FunctionOptions): Promise<FunctionP
       await stop(child, signal);
     },
     async start() {
+      if (child.exitCode === null && child.signalCode === null) return;
       door ??= await openDoor(options.port);
       const port = await freePort();
       const launching = launch({ ...options, port });
