@@ -10,6 +10,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, generateKeyPair, jwtVerify } from 'jose';
 import * as openid from 'openid-client';
+import { until } from '../local/until.ts';
 import { enterpriseNumber } from '../simulators/banqup/seed.ts';
 import { type BanqupSimulatorOptions, createBanqupSimulator } from '../simulators/banqup/server.ts';
 
@@ -444,6 +445,19 @@ describe('the API', () => {
 
     const hanging = fetch(`${banqup.url}${transaction}/v1/spaces/x/files/y`, { signal: AbortSignal.timeout(200) });
     await expect(hanging).rejects.toMatchObject({ name: 'TimeoutError' });
+  });
+
+  test('holds a call until it is let go', async () => {
+    const { banqup, document, documentId } = await aDocument();
+    const control = (path: string, method: string, body?: object) =>
+      fetch(`${banqup.url}/_control/${path}`, { method, body: body ? JSON.stringify(body) : null });
+    await control('faults', 'POST', { on: 'document', about: 'another', hold: 'before' });
+    expect((await document(johnDoe, documentId)).status).toBe(200);
+    await control('faults', 'POST', { on: 'document', about: documentId, hold: 'before' });
+    const answer = document(johnDoe, documentId);
+    await until('it is held', async () => (await (await control('held', 'GET')).text()) === '["document"]');
+    await control('held', 'DELETE');
+    expect((await answer).status).toBe(200);
   });
 
   test('names the call that it does not know', async () => {

@@ -7,6 +7,7 @@ import { Readable } from 'node:stream';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { OAuth2Client } from 'google-auth-library';
 import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
+import { until } from '../local/until.ts';
 import {
   createGoogleSimulator,
   type GoogleSimulator,
@@ -1133,6 +1134,34 @@ describe('control', () => {
     setTimeout(() => patience.abort(new Error('out of patience')), 50);
     await waiting;
     expect((await drive.list()).files).toHaveLength(1);
+  });
+
+  test('holds the call that it was told about, before or after its effect, until it is let go', async () => {
+    const simulator = await google();
+    const drive = driveOf(simulator);
+    const held = async () => (await (await control(simulator, 'held')).json()) as string[];
+    await control(simulator, 'faults', 'POST', { on: 'drive.files.create', about: 'b.xml', how: 'hold', times: 2 });
+    await drive.create({ name: 'a.xml' }, 'a');
+    const caller = new AbortController();
+    const request = { method: 'POST', body: '{"name":"b.xml"}' };
+    const lost = drive.call('/drive/v3/files', { ...request, signal: caller.signal });
+    const kept = drive.call('/drive/v3/files', request);
+    await until('both are held', async () => (await held()).length === 2);
+    caller.abort();
+    await expect(lost).rejects.toThrow();
+    expect(simulator.tree(els)).toHaveLength(1);
+    await control(simulator, 'held', 'DELETE');
+    // That of the caller who has gone has arrived, too.
+    expect(simulator.tree(els)).toHaveLength(3);
+    expect((await kept).status).toBe(200);
+
+    await control(simulator, 'faults', 'POST', { on: 'drive.files.create', how: 'hold', when: 'after' });
+    const late = drive.create({ name: 'c.xml' }, 'c');
+    await until('it is held', async () => (await held()).length === 1);
+    expect(simulator.tree(els)).toHaveLength(4);
+    await control(simulator, 'faults', 'DELETE');
+    await late;
+    expect(await held()).toEqual([]);
   });
 
   test('removes the app from an account, and shows the tree', async () => {

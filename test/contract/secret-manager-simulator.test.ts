@@ -5,6 +5,7 @@
 import type { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { connectSecretManager } from '../local/clients.ts';
+import { until } from '../local/until.ts';
 import { crc32c } from '../simulators/secret-manager/crc32c.ts';
 import { createSecretManagerSimulator } from '../simulators/secret-manager/server.ts';
 
@@ -149,5 +150,18 @@ describe('The Secret Manager stand-in', () => {
     }
     expect(await read('1')).toBe('one');
     expect(simulator.calls()).toEqual({ createSecret: 1, addVersion: 1, access: 3 });
+  });
+
+  test('holds a call that has taken effect until it is let go', async () => {
+    await create();
+    const wish = { on: 'addVersion', about: secret, times: 1, hold: 'after' };
+    await fetch(`${simulator.url}/_control/faults`, { method: 'POST', body: JSON.stringify(wish) });
+    const held = async () => (await fetch(`${simulator.url}/_control/held`)).text();
+    const adding = add('one');
+    await until('it is held', async () => (await held()) === '["addVersion"]');
+    expect(await read('1')).toBe('one');
+    await fetch(`${simulator.url}/_control/held`, { method: 'DELETE' });
+    await adding;
+    expect(await held()).toBe('[]');
   });
 });

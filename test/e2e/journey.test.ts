@@ -174,7 +174,7 @@ describe('switch off', () => {
     await until('the late document has ended', () => deliveriesOf(late) === 1);
     expect(system.google.tree(office.email).filter(({ folder }) => !folder)).toHaveLength(1);
     const grants = await office.visitor.open(`${system.pages.google}/drive/${encodeURIComponent(office.email)}/apps`);
-    expect(grants.text).not.toContain('Verwijderen');
+    expect(grants.text).toContain('Geen enkele app heeft toegang');
     const version = `${system.secretManagerUrl}/v1/projects/${system.project}/secrets/connection-${office.partnerSpace}/versions/1:access`;
     expect(await (await fetch(version)).text()).toContain('DESTROYED');
   });

@@ -1,9 +1,10 @@
 /** One function under the Functions Framework, as a process of its own, the way Google runs it. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, createServer } from 'node:net';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
 const framework = fileURLToPath(import.meta.resolve('@google-cloud/functions-framework')).replace(
@@ -15,9 +16,10 @@ const source = fileURLToPath(new URL('../../functions/index.ts', import.meta.url
 export interface FunctionProcess {
   /** http://127.0.0.1:PORT */
   url: string;
-  pid: number;
   /** Ends the process and waits until it is gone; SIGKILL stands for a machine that dies. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
+  /** Starts it again where it has ended, under the same address, and waits until it answers. */
+  start(): Promise<void>;
 }
 
 export interface FunctionOptions {
@@ -29,7 +31,27 @@ export interface FunctionOptions {
 }
 
 /** Starts the function and waits until it answers. Throws with what it wrote when it ends instead. */
-export async function startFunction({ target, port, env, onLine }: FunctionOptions): Promise<FunctionProcess> {
+export async function startFunction(options: FunctionOptions): Promise<FunctionProcess> {
+  let child = await launch(options);
+  let door: Door | undefined;
+  return {
+    url: `http://127.0.0.1:${options.port}`,
+    async stop(signal = 'SIGTERM') {
+      door?.shut();
+      await stop(child, signal);
+    },
+    async start() {
+      if (child.exitCode === null && child.signalCode === null) return;
+      door ??= await openDoor(options.port);
+      const port = await freePort();
+      const launching = launch({ ...options, port });
+      door.leadTo(launching.then(() => port));
+      child = await launching;
+    },
+  };
+}
+
+async function launch({ target, port, env, onLine }: FunctionOptions): Promise<ChildProcess> {
   const child = spawn(process.execPath, [framework, `--target=${target}`, `--source=${source}`, `--port=${port}`], {
     // Only what a shell needs is taken over, so that nothing of this machine's configuration gets in.
     env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', FUNCTION_TARGET: target, ...env },
@@ -42,7 +64,6 @@ export async function startFunction({ target, port, env, onLine }: FunctionOptio
       onLine(line);
     });
   }
-  const url = `http://127.0.0.1:${port}`;
   const endWithUs = () => child.kill('SIGKILL');
   process.once('exit', endWithUs);
   child.once('exit', () => process.off('exit', endWithUs));
@@ -50,7 +71,7 @@ export async function startFunction({ target, port, env, onLine }: FunctionOptio
     if (child.exitCode !== null) throw new Error(`${target} ended at its start:\n${lines.join('\n')}`);
     return answers(port);
   });
-  return { url, pid: child.pid ?? 0, stop: (signal = 'SIGTERM') => stop(child, signal) };
+  return child;
 }
 
 async function stop(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
@@ -71,4 +92,39 @@ function answers(port: number): Promise<boolean> {
     });
     socket.once('error', () => resolve(false));
   });
+}
+
+interface Door {
+  /** Who comes waits until the port is known. */
+  leadTo(port: Promise<number>): void;
+  /** Who comes is turned away. */
+  shut(): void;
+}
+
+/**
+ * The old port of a function that is started again: requests wait there for the new process, as they do at Cloud Run. Of those
+ * that are refused twice in a row Google's Pub/Sub emulator delivers some only after the acknowledgement deadline.
+ */
+async function openDoor(port: number): Promise<Door> {
+  let instance: Promise<number> | undefined;
+  const server = createServer(async (visitor) => {
+    visitor.on('error', () => visitor.destroy());
+    const inside = await instance?.catch(() => undefined);
+    if (inside === undefined) return visitor.destroy();
+    const process = connect(inside, '127.0.0.1');
+    process.on('error', () => visitor.destroy()).on('close', () => visitor.destroy());
+    visitor.on('close', () => process.destroy());
+    visitor.pipe(process).pipe(visitor);
+  });
+  server.unref();
+  server.listen(port);
+  await once(server, 'listening');
+  return {
+    leadTo: (next) => {
+      instance = next;
+    },
+    shut: () => {
+      instance = undefined;
+    },
+  };
 }

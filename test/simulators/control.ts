@@ -1,11 +1,12 @@
 /**
  * What the stand-ins for Firestore, Pub/Sub and Secret Manager share: they are served on a local port, every call
- * is counted under its name, a call can be made to fail or to hang, and errors look as Google's REST APIs give them
+ * is counted under its name, a call can be made to fail, to hang or to be held, and errors look as Google's REST APIs give them
  * (https://cloud.google.com/apis/design/errors). A call they do not know is answered 501 and named.
  */
 import { serve } from '@hono/node-server';
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
+import { createHeldCalls } from './held-calls.ts';
 
 const HTTP_STATUS = {
   INVALID_ARGUMENT: 400,
@@ -50,15 +51,19 @@ export type StandIn = { url: string; calls(): Record<string, number>; close(): P
 
 const faultSchema = z.strictObject({
   on: z.string(),
+  /** Only a call with this text in its path. */
+  about: z.string().default(''),
   times: z.int().positive(),
   status: z.int().min(400).max(599).default(503),
   hang: z.boolean().default(false),
+  hold: z.enum(['before', 'after']).optional(),
 });
 
 /**
  * Serves a stand-in on 127.0.0.1 until `close()`.
  * `find` says which call a request is; undefined is answered 501. `names` are the calls that may be made to fail over
- * `POST /_control/faults` {on, times, status, hang}; `DELETE` of it ends all faults, `GET /_control/calls` tells the counts.
+ * `POST /_control/faults` {on, about, times, status, hang, hold}; `DELETE` of it ends all faults, `GET /_control/calls` tells
+ * the counts. `GET /_control/held` names the calls that are being held, `DELETE` of it lets them go, as the end of all faults does.
  */
 export async function serveStandIn<Name extends string>(options: {
   service: string;
@@ -68,14 +73,20 @@ export async function serveStandIn<Name extends string>(options: {
 }): Promise<StandIn & { count(name: string): void }> {
   const { service, names, find } = options;
   const counts = new Map<string, number>();
+  const held = createHeldCalls();
   let faults: z.infer<typeof faultSchema>[] = [];
   const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
   const calls = () => Object.fromEntries(counts);
 
-  async function disturb(name: string, clientGone: AbortSignal): Promise<void> {
-    const fault = faults.find((one) => one.on === name && one.times > 0);
-    if (!fault) return;
+  async function serveCall(c: Context, { name, run }: Call<Name>, path: string): Promise<unknown> {
+    // Read at once: the body of a call that is held must not be lost with its caller.
+    const body = await jsonBody(c);
+    const serveIt = async () => run(body);
+    const fault = faults.find((one) => one.on === name && one.times > 0 && path.includes(one.about));
+    if (!fault) return serveIt();
     fault.times -= 1;
+    if (fault.hold) return held.hold(name, fault.hold, serveIt);
+    const clientGone = c.req.raw.signal;
     if (fault.hang) await new Promise((resolve) => clientGone.addEventListener('abort', resolve));
     throw wished(fault.status);
   }
@@ -89,9 +100,15 @@ export async function serveStandIn<Name extends string>(options: {
     faults.push(fault.data);
     return c.json(faults);
   });
-  app.delete('/_control/faults', (c) => {
+  app.delete('/_control/faults', async (c) => {
     faults = [];
+    await held.letGo();
     return c.json(faults);
+  });
+  app.get('/_control/held', (c) => c.json(held.names()));
+  app.delete('/_control/held', async (c) => {
+    await held.letGo();
+    return c.json([]);
   });
   app.all('*', async (c) => {
     const url = new URL(c.req.url);
@@ -104,8 +121,7 @@ export async function serveStandIn<Name extends string>(options: {
     }
     count(call.name);
     try {
-      await disturb(call.name, c.req.raw.signal);
-      return c.json(await call.run(await jsonBody(c)));
+      return c.json(await serveCall(c, call, asked.path));
     } catch (error) {
       if (error instanceof StatusError) return refuse(error, call.streamed);
       throw error;

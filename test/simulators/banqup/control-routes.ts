@@ -44,10 +44,12 @@ const bodies = {
   content: z.strictObject({ ubl: base64 }),
   fault: z.strictObject({
     on: z.enum(operations),
+    about: z.string().optional(),
     times: z.int().positive().optional(),
     status: z.int().min(400).max(599).optional(),
     retryAfterSeconds: z.number().nonnegative().optional(),
     hang: z.boolean().optional(),
+    hold: z.enum(['before', 'after']).optional(),
   }),
   token: z.strictObject({
     partnerSpace: z.string(),
@@ -149,8 +151,13 @@ export function controlRoutes(control: Control): Hono {
     control.addFault(await read(c, bodies.fault));
     return done(c);
   });
-  routes.delete('/faults', (c) => {
-    control.clearFaults();
+  routes.delete('/faults', async (c) => {
+    await control.clearFaults();
+    return done(c);
+  });
+  routes.get('/held', (c) => c.json(control.held()));
+  routes.delete('/held', async (c) => {
+    await control.letGo();
     return done(c);
   });
   routes.post('/tokens', async (c) => c.json({ token: await control.mintToken(await read(c, bodies.token)) }));

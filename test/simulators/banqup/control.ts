@@ -48,7 +48,12 @@ export interface Control {
   calls(): Partial<Record<Operation, number>>;
   resetCalls(): void;
   addFault(fault: Fault): void;
-  clearFaults(): void;
+  /** Lets go what is held, too. */
+  clearFaults(): Promise<void>;
+  /** The operations of the calls that are being held. */
+  held(): string[];
+  /** Lets them go on. */
+  letGo(): Promise<void>;
   /** A token as Banqup's calls to the app carry, with anything about it changed. */
   mintToken(claims: ActivationClaims): Promise<string>;
   /** Everything there is, but for the bytes of documents. */
@@ -136,6 +141,8 @@ export function createControl({ activationCalls, bell, documents, identity, publ
     resetCalls: traffic.resetCalls,
     addFault: traffic.addFault,
     clearFaults: traffic.clearFaults,
+    held: traffic.held,
+    letGo: traffic.letGo,
     mintToken: identity.signActivationToken,
     snapshot: () => takeSnapshot(state),
   };

@@ -40,8 +40,15 @@ export function addControl(
     return c.body(null, 204);
   });
 
-  app.delete('/_control/faults', (c) => {
-    traffic.clearFaults();
+  app.delete('/_control/faults', async (c) => {
+    await traffic.clearFaults();
+    return c.body(null, 204);
+  });
+
+  app.get('/_control/held', (c) => c.json(traffic.held()));
+
+  app.delete('/_control/held', async (c) => {
+    await traffic.letGo();
     return c.body(null, 204);
   });
 

@@ -65,7 +65,7 @@ export type GoogleSimulator = {
   calls(): Record<string, number>;
   resetCalls(): void;
   addFault(fault: Fault): void;
-  clearFaults(): void;
+  clearFaults(): Promise<void>;
   /** So many writes a second for each account; undefined: as many as come. */
   limitWrites(limit: WriteLimit | undefined): void;
 };

@@ -1,10 +1,11 @@
 /**
  * Counts the calls that arrive and carries out the faults that a test asked for: refused before or after the call took
- * effect, never answered, or cut off.
+ * effect, never answered, cut off, or held until the test lets it go.
  */
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { z } from 'zod';
+import { createHeldCalls } from '../held-calls.ts';
 import { DriveError, OAuthError } from './errors.ts';
 
 export type Ctx = Context<{ Bindings: HttpBindings }>;
@@ -13,9 +14,10 @@ export type Handler = (c: Ctx) => Response | Promise<Response>;
 export const faultSchema = z
   .strictObject({
     on: z.string().min(1),
+    about: z.string().min(1).optional(),
     times: z.int().min(1).default(1),
     when: z.enum(['before', 'after']).default('before'),
-    how: z.enum(['status', 'hang', 'reset']).default('status'),
+    how: z.enum(['status', 'hang', 'reset', 'hold']).default('status'),
     status: z.int().min(400).max(599).optional(),
     reason: z.string().optional(),
     message: z.string().optional(),
@@ -23,10 +25,13 @@ export const faultSchema = z
   })
   .refine(
     (fault) => fault.how !== 'status' || fault.status !== undefined,
-    'a fault needs a status, or how: hang | reset',
+    'a fault needs a status, or how: hang | reset | hold',
   );
 
-/** `on` is an operation (`drive.files.create`) or a family (`drive.*`). `when`: before or after the call takes effect. */
+/**
+ * `on` is an operation (`drive.files.create`) or a family (`drive.*`). `about`: only a call with this text in its address or
+ * its body. `when`: before or after the call takes effect.
+ */
 export type Fault = z.input<typeof faultSchema>;
 type ActiveFault = z.output<typeof faultSchema>;
 
@@ -35,11 +40,14 @@ export type Traffic = ReturnType<typeof createTraffic>;
 /** Counters at zero, no faults. */
 export function createTraffic() {
   const counts = new Map<string, number>();
+  const held = createHeldCalls();
   let faults: ActiveFault[] = [];
 
-  function takeFault(operation: string): ActiveFault | undefined {
+  function takeFault(operation: string, request: string): ActiveFault | undefined {
     const fault = faults.find(
-      ({ on }) => on === operation || (on.endsWith('.*') && operation.startsWith(on.slice(0, -1))),
+      ({ on, about }) =>
+        (on === operation || (on.endsWith('.*') && operation.startsWith(on.slice(0, -1)))) &&
+        (about === undefined || request.includes(about)),
     );
     if (!fault) return undefined;
     fault.times -= 1;
@@ -52,9 +60,11 @@ export function createTraffic() {
     operation(name: string, handler: Handler): Handler {
       return async (c) => {
         counts.set(name, (counts.get(name) ?? 0) + 1);
-        const fault = takeFault(name);
+        if (faults.length === 0) return handler(c);
+        const body = Buffer.from(await c.req.arrayBuffer());
+        const fault = takeFault(name, `${c.req.url}\n${body.toString()}`);
         if (!fault) return handler(c);
-        await c.req.arrayBuffer();
+        if (fault.how === 'hold') return held.hold(name, fault.when, async () => handler(c));
         if (fault.when === 'after') await handler(c);
         return misbehave(c, name, fault);
       };
@@ -68,8 +78,16 @@ export function createTraffic() {
       faults.push(faultSchema.parse(fault));
     },
 
-    clearFaults(): void {
+    /** The operations of the calls that are being held. */
+    held: held.names,
+
+    /** Lets them go on; what they came under stays. */
+    letGo: held.letGo,
+
+    /** Lets go what is held, too. */
+    async clearFaults(): Promise<void> {
       faults = [];
+      await held.letGo();
     },
   };
 }
