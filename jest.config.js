@@ -1,6 +1,6 @@
 /** Node strips the types itself, so nothing is transformed; the modules stay ES modules. */
 export default {
-  testMatch: ['<rootDir>/test/{unit,contract,e2e}/**/*.test.ts'],
+  testMatch: ['<rootDir>/test/{unit,contract,e2e,simulation}/**/*.test.ts'],
   transform: {},
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironment: 'node',

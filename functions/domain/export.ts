@@ -138,12 +138,12 @@ export function rescued(entry: Export, account: string, fileId: string, now: Dat
 }
 
 /**
- * The open entry that the accountant has asked for again at `wishedAt`: whoever is at work on it serves that before it ends. One that
- * is still to be judged is judged by that moment.
+ * The open entry that the accountant has asked for again at `wishedAt`: whoever is at work on it serves that before it ends. It counts
+ * from that moment, as if the document came only now.
  */
 export function wished(entry: Export, wishedAt: Date): Export {
-  const judged = entry.toAdmit && { toAdmit: 'asked' as const, releasedAt: laterOf(wishedAt, entry.releasedAt) };
-  return { ...entry, ...judged, wish: 'resend' };
+  const judged = entry.toAdmit && { toAdmit: 'asked' as const };
+  return { ...entry, ...judged, releasedAt: laterOf(wishedAt, entry.releasedAt), wish: 'resend' };
 }
 
 /** The closed entry opened again because the accountant has asked for it at `wishedAt`, as if the document came only now. */

@@ -143,7 +143,9 @@ function judgeDocument(universe: Universe, partner: Partner, one: SimulatedDocum
   if (must && one.nature !== 'good') {
     if (copies.length > 0) find('misplaced', `a document that is ${one.nature} was exported`);
     const state = one.nature === 'unreadable' ? 'rejected' : 'parked';
-    const isHeld = link && world.database.connections.get(partner.space)?.value.state === 'needsSignIn';
+    const connection = world.database.connections.get(partner.space)?.value;
+    const isHeld =
+      connection?.state === 'needsSignIn' || weather.troubleOf(connection?.account.email ?? '') !== undefined;
     if (!entry || (entry.state !== state && !(isHeld && isOpen(entry)))) {
       find('silent', `a document that is ${one.nature} is ${entry?.state ?? 'not in the ledger'}`);
     }

@@ -200,7 +200,7 @@ describe('a wish to have a document sent again that was given up', () => {
     const world = aWorldWith({ state: 'parked', reason: 'driveFull' });
     const before = entryOf(world);
     await bury(createWorker(world), asked);
-    expect(entryOf(world)).toEqual({ ...before, wish: 'resend' });
+    expect(entryOf(world)).toEqual({ ...before, releasedAt: world.clock.now(), wish: 'resend' });
   });
 
   test.each(['reserved', 'updating'] as const)('is written onto what is %s, which waits then', async (state) => {

@@ -71,23 +71,23 @@ function aPace({ impatient = false } = {}) {
 }
 
 describe('the pace of an account', () => {
-  test('starts low: five writes at once, then one a second', async () => {
+  test('starts low: five writes at once, then two a second', async () => {
     const { slots } = aPace();
-    expect(await slots(8)).toEqual([0, 0, 0, 0, 0, 1000, 1000, 1000]);
+    expect(await slots(8)).toEqual([0, 0, 0, 0, 0, 500, 500, 500]);
   });
 
   test('goes up by a fifth of a write a second with each second of writing that Drive takes', async () => {
     const pace = aPace();
     await pace.writeFor(20);
     const rate = await pace.rate();
-    expect(rate).toBeGreaterThan(4.5);
-    expect(rate).toBeLessThan(6.5);
+    expect(rate).toBeGreaterThan(5.5);
+    expect(rate).toBeLessThan(7.5);
   });
 
   test('does not go up by asking alone', async () => {
     const pace = aPace();
     await pace.slots(200);
-    expect(await pace.rate()).toBe(1);
+    expect(await pace.rate()).toBe(2);
   });
 
   test('goes up to ten writes a second at most', async () => {
@@ -139,7 +139,7 @@ describe('the pace of an account', () => {
       const pace = aPace();
       const failure = new Failure(code, 'as the test wants it');
       await expect(pace.write(account, failure)).rejects.toBe(failure);
-      expect(await pace.slots(6)).toEqual([0, 0, 0, 0, 0, 1000]);
+      expect(await pace.slots(6)).toEqual([0, 0, 0, 0, 0, 500]);
     },
   );
 
@@ -147,14 +147,14 @@ describe('the pace of an account', () => {
     const { slots, clock } = aPace();
     await slots(20);
     clock.advance(86_400);
-    expect(await slots(6)).toEqual([0, 0, 0, 0, 0, 1000]);
+    expect(await slots(6)).toEqual([0, 0, 0, 0, 0, 500]);
   });
 
   test('is its own: neither a refusal nor a queue of one account slows another', async () => {
     const pace = aPace({ impatient: true });
     await pace.refuse(600);
     await expect(pace.pace.slot(account)).rejects.toMatchObject({ code: 'paceLimited' });
-    expect(await pace.slots(6, `account of ${other}`)).toEqual([0, 0, 0, 0, 0, 1000]);
+    expect(await pace.slots(6, `account of ${other}`)).toEqual([0, 0, 0, 0, 0, 500]);
   });
 });
 
@@ -162,25 +162,25 @@ describe('who must wait', () => {
   test('after a refusal waits at least for as long as Drive asks', async () => {
     const pace = aPace();
     await pace.refuse(7);
-    expect(await pace.slots(2)).toEqual([7000, 2000]);
+    expect(await pace.slots(2)).toEqual([7000, 1000]);
   });
 
   test('after a refusal without a word waits for one turn, though it had rested', async () => {
     const pace = aPace();
     await pace.refuse();
-    expect(await pace.slots(2)).toEqual([2000, 2000]);
+    expect(await pace.slots(2)).toEqual([1000, 1000]);
   });
 
   test('for ten seconds waits; for longer is told to come back, and when', async () => {
     const pace = aPace({ impatient: true });
-    const waits = [0, 0, 0, 0, 0, 1000, 2000, 3000, 4000, 5000, 6000, 7000, 8000, 9000, 10_000];
+    const waits = [0, 0, 0, 0, 0, ...Array.from({ length: 20 }, (_, index) => 500 * (index + 1))];
     expect(await pace.slots(waits.length)).toEqual(waits);
     const told = { code: 'paceLimited', retryAfterSeconds: 11 };
     await expect(pace.pace.slot(account)).rejects.toMatchObject(told);
     // Who was sent away has taken nobody's turn.
     await expect(pace.pace.slot(account)).rejects.toMatchObject(told);
     pace.clock.advance(1);
-    expect(await pace.slots(1)).toEqual([10_000]);
+    expect(await pace.slots(1)).toEqual([9500]);
   });
 
   test('as long as Drive asks, when that is long, is told so at once', async () => {

@@ -330,7 +330,7 @@ describe('a document that is sent again while somebody is at work on it', () => 
     await createWorker(world).deliver();
     const before = entryOf(world);
     await resend(world);
-    expect(entryOf(world)).toEqual({ ...before, wish: 'resend' });
+    expect(entryOf(world)).toEqual({ ...before, releasedAt: world.clock.now(), wish: 'resend' });
     world.clock.advance(3601);
     await createWorker(world).resume();
     expectOneLiveFile(world);
@@ -371,9 +371,9 @@ describe('a document that is sent again while somebody is at work on it', () => 
     world.database.exports.put(id, taken);
     await Promise.all(Array.from({ length: workers }, () => resend(world)));
     expect(callsOf(world, 'drive')).toEqual({});
-    expect(entryOf(world)).toEqual({ ...taken, wish: 'resend' });
+    expect(entryOf(world)).toEqual({ ...taken, releasedAt: world.clock.now(), wish: 'resend' });
     needsSignIn(world);
     await resend(world);
-    expect(entryOf(world)).toEqual({ ...taken, wish: 'resend' });
+    expect(entryOf(world)).toEqual({ ...taken, releasedAt: world.clock.now(), wish: 'resend' });
   });
 });
