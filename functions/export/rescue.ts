@@ -109,7 +109,8 @@ export function createRescue(parts: RescueParts): Rescue {
     if (file.generation === generation) return false;
     const root = (await folders.read(folderId(rootPlace(partnerSpace, account.id))))?.value;
     if (root?.state !== 'made') return true;
-    if (root.replacedAt && entry.doneAt && root.replacedAt > entry.doneAt) return true;
+    // Who made the file may have marked it long after the sign-in.
+    if (root.replacedAt && root.replacedAt > entry.reservedAt) return true;
     return (await survey.whereabouts(root.id)) === 'gone';
   }
 

@@ -44,7 +44,8 @@ function stored(entry: Written<Export>, now: Date): Export {
 
 /** Every change there is, from the states in which it happens. */
 const changes = {
-  admitted: (entry: Export, now: Date) => admitted(entry, { direction: 'AP', releasedAt: key.releasedAt }, now),
+  admitted: (entry: Export, now: Date) =>
+    admitted(entry, { direction: 'AP', releasedAt: entry.toAdmit ? key.releasedAt : entry.releasedAt }, now),
   wished: (entry: Export, now: Date) => wished(entry, now),
   reservedAgain: (entry: Export, now: Date) => reservedAgain(entry, 'an account', 'another id', now),
   takenUp: (entry: Export, now: Date) => claimed(entry, now),
