@@ -97,7 +97,16 @@ export function anExportedFile(given: Partial<ExportedFile> = {}): ExportedFile 
 export function aFolder(given: Partial<Folder> = {}): Folder {
   const partnerSpace = usual.partnerSpace;
   const id = `${usual.email}#2`;
-  return { partnerSpace, account: account.id, kind: 'root', name: 'Invoice_import', id, state: 'made', ...given };
+  return {
+    partnerSpace,
+    account: account.id,
+    generation: 1,
+    kind: 'root',
+    name: 'Invoice_import',
+    id,
+    state: 'made',
+    ...given,
+  };
 }
 
 /** A visit to Google's sign-in page that began on 2 March 2026 at 9:00. */

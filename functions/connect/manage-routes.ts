@@ -37,7 +37,7 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
       activations.activeOfPartner(partnerSpace),
       exports.latest(partnerSpace, latestShown),
       exports.countOpen(partnerSpace),
-      folders.read(folderId(rootPlace(partnerSpace, connection.account.id))),
+      folders.read(folderId(rootPlace(connection))),
     ]);
     const overview = {
       connection,

@@ -2,6 +2,7 @@
  * The folders of a partner's Drive: root, company, AP and AR. Each is a record with a reserved Drive id, made parents first;
  * the reserved id is what keeps two workers from making a folder twice (protocol, rule 4).
  */
+import type { Connection } from './connection.ts';
 import type { Direction } from './direction.ts';
 
 /** Name of the folder that holds every company folder. */
@@ -18,6 +19,8 @@ export interface Folder {
   /** Drive's id. */
   id: string;
   state: 'reserved' | 'made';
+  /** Of the connection under which this id was reserved: another grant may not be shown it. */
+  generation: number;
   /** When Drive did not show the one before any more, and this one took its place. */
   replacedAt?: Date;
 }
@@ -26,13 +29,20 @@ export interface Folder {
 export interface FolderPlace {
   partnerSpace: string;
   account: string;
+  /** Of the connection at work. */
+  generation: number;
   company: { key: string; name: string };
   kind: FolderKind;
 }
 
 /** The place of the root folder, which is of no company. */
-export function rootPlace(partnerSpace: string, account: string): FolderPlace {
-  return { partnerSpace, account, company: { key: '', name: '' }, kind: 'root' };
+export function rootPlace({ partnerSpace, account, generation }: Connection): FolderPlace {
+  return { partnerSpace, account: account.id, generation, company: { key: '', name: '' }, kind: 'root' };
+}
+
+/** The place of a company's AP or AR folder. */
+export function leafPlace(connection: Connection, company: FolderPlace['company'], kind: Direction): FolderPlace {
+  return { ...rootPlace(connection), company, kind };
 }
 
 /** Database id of a folder. */

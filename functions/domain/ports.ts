@@ -64,7 +64,9 @@ export interface DeadLetters extends Table<DeadLetter> {
 }
 
 /** What a partner was told last, for each cause. */
-export type Notices = Table<Notice>;
+export interface Notices extends Table<Notice> {
+  ofPartner(partnerSpace: string): Promise<Stored<Notice>[]>;
+}
 
 /** Sessions, by the digest of their key. */
 export type Sessions = Table<Session>;

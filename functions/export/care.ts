@@ -3,8 +3,9 @@
  * has those that are gone made anew, and brings back what was exported into the trash (rescue.ts). It asks Google with the
  * connection's token, and so finds out when that has died.
  */
+import type { Direction } from '../domain/direction.ts';
 import { asFailure } from '../domain/errors.ts';
-import { type Folder, type FolderKind, type FolderPlace, folderId, placesDownTo } from '../domain/folder.ts';
+import { type Folder, type FolderPlace, folderId, leafPlace, placesDownTo } from '../domain/folder.ts';
 import type { Life } from '../domain/life.ts';
 import type { Activations, Connections, Drive, Drives, Folders, Log } from '../domain/ports.ts';
 import type { FolderMaker } from './folders.ts';
@@ -13,7 +14,7 @@ import type { Rescue } from './rescue.ts';
 import { type Survey, surveyFolders } from './survey.ts';
 import type { Tell } from './tell.ts';
 
-const leaves: FolderKind[] = ['AP', 'AR'];
+const leaves: Direction[] = ['AP', 'AR'];
 
 export interface CareParts {
   connections: Connections;
@@ -44,9 +45,7 @@ export function createCare(parts: CareParts): Care {
       const account = connection.account.id;
       const records = new Map((await folders.ofAccount(partnerSpace, account)).map(({ id, value }) => [id, value]));
       const active = await activations.activeOfPartner(partnerSpace);
-      const leafPlaces = active.flatMap(({ value }) =>
-        leaves.map((kind): FolderPlace => ({ partnerSpace, account, company: value.folder, kind })),
-      );
+      const leafPlaces = active.flatMap(({ value }) => leaves.map((kind) => leafPlace(connection, value.folder, kind)));
       for (const place of leafPlaces) await look(drive, survey, records, place, life);
       await rescue({ stored, drive, survey, life });
       await tell(partnerSpace);

@@ -17,7 +17,7 @@ import {
   reserved,
   wished,
 } from '../domain/export.ts';
-import { folderId } from '../domain/folder.ts';
+import { folderId, leafPlace } from '../domain/folder.ts';
 import { syncDate } from '../domain/naming.ts';
 import type { Banqup, Clock, Connections, Drive, Drives, Exports } from '../domain/ports.ts';
 import type { Announce } from './announce.ts';
@@ -96,7 +96,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     await ublOf(banqup, delivery);
     const company = delivery.activation.folder;
     const kind = entry.direction ?? delivery.document.direction;
-    const place = { partnerSpace: connection.partnerSpace, account, company, kind };
+    const place = leafPlace(connection, company, kind);
     const [fresh, folder] = await connections.readWithFolder(connection.partnerSpace, folderId(place));
     known.remember(connection.partnerSpace, fresh);
     if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) return 'again';

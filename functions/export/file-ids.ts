@@ -30,11 +30,20 @@ export function createFileIds(): FileIds {
     hasDrawn: (account) => (pools.get(account)?.length ?? 0) > 0,
 
     async take(account, drive) {
-      for (;;) {
+      for (let alone = false; ; ) {
         const id = pools.get(account)?.pop();
         if (id) return id;
-        // Workers that find the pool empty at the same time wait for one draw.
-        const drawing = draws.get(account) ?? draw(account, drive).finally(() => draws.delete(account));
+        // Workers that find the pool empty at the same time wait for one draw. Another link to the account may have a dead token:
+        // its failure is not ours.
+        const underWay: Promise<void> | undefined = alone ? undefined : draws.get(account);
+        if (underWay) {
+          alone = await underWay.then(
+            () => false,
+            () => true,
+          );
+          continue;
+        }
+        const drawing = draw(account, drive).finally(() => draws.delete(account));
         draws.set(account, drawing);
         await drawing;
       }

@@ -27,12 +27,13 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
   async function readOrReserve(drive: Drive, place: FolderPlace, life: Life): Promise<Stored<Folder> | undefined> {
     const existing = await folders.read(folderId(place));
     if (existing) return existing;
-    const { partnerSpace, account, kind } = place;
+    const { partnerSpace, account, generation, kind } = place;
     const id = await fileIds.take(account, drive);
     assertAlive(life, now());
     return folders.create(folderId(place), {
       partnerSpace,
       account,
+      generation,
       kind,
       name: folderName(place),
       id,
@@ -78,11 +79,15 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
   const underWay = new Map<string, Promise<string>>();
 
   const maker: FolderMaker = {
-    ensure(drive, place, life) {
+    async ensure(drive, place, life) {
       const id = folderId(place);
-      const made = underWay.get(id) ?? makeUp(drive, place, life).finally(() => underWay.delete(id));
-      underWay.set(id, made);
-      return made;
+      // Whoever is at it may have an older token, or less time left: its failure is not ours.
+      const others = underWay.get(id);
+      const made = others && (await others.catch(() => undefined));
+      if (made !== undefined) return made;
+      const making = makeUp(drive, place, life).finally(() => underWay.delete(id));
+      underWay.set(id, making);
+      return making;
     },
 
     async swap(drive, place, deadId, life) {
@@ -90,7 +95,13 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
       if (folder?.value.state !== 'made' || folder.value.id !== deadId) return;
       const id = await fileIds.take(place.account, drive);
       assertAlive(life, now());
-      await folders.replace(folder, { ...folder.value, id, state: 'reserved', replacedAt: COMMIT_TIME });
+      await folders.replace(folder, {
+        ...folder.value,
+        id,
+        generation: place.generation,
+        state: 'reserved',
+        replacedAt: COMMIT_TIME,
+      });
     },
   };
   return maker;

@@ -7,7 +7,7 @@ import { activationId } from '../domain/activation.ts';
 import { type Connection, caredFor, caredUntil } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
 import { cameUnder, type Export, type ExportedFile, rescued } from '../domain/export.ts';
-import { folderId, placesDownTo, rootPlace } from '../domain/folder.ts';
+import { folderId, leafPlace, placesDownTo, rootPlace } from '../domain/folder.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, Clock, Connections, Drive, Exports, Folders, Log, Publisher } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
@@ -79,7 +79,7 @@ export function createRescue(parts: RescueParts): Rescue {
     await swapDead(pass, entry.value);
     const seen = await drive.file(file.id);
     if (seen && (seen.trashedItself || survey.isLive(seen.folderId))) return false;
-    if (!seen && where === 'gone' && (await isBlind(pass, entry.value, file))) return false;
+    if (!seen && where === 'gone' && (await isBlind(pass, file))) return false;
     const another = await fileIds.take(file.account, drive);
     assertAlive(life, now());
     const opened = await exports.replace(entry, rescued(entry.value, file.account, another, now()));
@@ -89,10 +89,9 @@ export function createRescue(parts: RescueParts): Rescue {
 
   /** The folders above a file that are in the trash or gone, as far as nobody has swapped them yet. */
   async function swapDead({ stored, drive, survey, life }: RescuePass, entry: Export): Promise<void> {
-    const { partnerSpace, account } = stored.value;
-    const activation = await activations.read(activationId(partnerSpace, entry.clientSpace));
+    const activation = await activations.read(activationId(entry.partnerSpace, entry.clientSpace));
     if (!activation || !entry.direction) return;
-    const leaf = { partnerSpace, account: account.id, company: activation.value.folder, kind: entry.direction };
+    const leaf = leafPlace(stored.value, activation.value.folder, entry.direction);
     for (const place of placesDownTo(leaf)) {
       const folder = (await folders.read(folderId(place)))?.value;
       if (folder?.state !== 'made' || (await survey.whereabouts(folder.id)) === 'live') continue;
@@ -102,15 +101,12 @@ export function createRescue(parts: RescueParts): Rescue {
 
   /**
    * A sign-in after a revoke may not be shown what was made before it: then everything of before looks gone, and would be
-   * exported twice. It is so where the root folder of then is not shown either.
+   * exported twice. It is shown it where a root folder of then is.
    */
-  async function isBlind({ stored, survey }: RescuePass, entry: Export, file: ExportedFile): Promise<boolean> {
-    const { partnerSpace, account, generation } = stored.value;
-    if (file.generation === generation) return false;
-    const root = (await folders.read(folderId(rootPlace(partnerSpace, account.id))))?.value;
-    if (root?.state !== 'made') return true;
-    // Who made the file may have marked it long after the sign-in.
-    if (root.replacedAt && root.replacedAt > entry.reservedAt) return true;
+  async function isBlind({ stored, survey }: RescuePass, file: ExportedFile): Promise<boolean> {
+    if (file.generation === stored.value.generation) return false;
+    const root = (await folders.read(folderId(rootPlace(stored.value))))?.value;
+    if (root?.state !== 'made' || root.generation > file.generation) return true;
     return (await survey.whereabouts(root.id)) === 'gone';
   }
 

@@ -4,8 +4,17 @@
  */
 import type { Connection } from '../domain/connection.ts';
 import { localeOf } from '../domain/language.ts';
-import { messageId, type NoticeCause, nextNotice, noticeCauses, noticeId, told } from '../domain/notice.ts';
+import {
+  messageId,
+  type Notice,
+  type NoticeCause,
+  nextNotice,
+  noticeCauses,
+  noticeId,
+  told,
+} from '../domain/notice.ts';
 import type { Clock, Connections, Exports, Log, NoticePublisher, Notices } from '../domain/ports.ts';
+import type { Stored } from '../domain/record.ts';
 import { noticeSentence } from '../texts/notices.ts';
 
 export interface TellParts {
@@ -32,11 +41,15 @@ export function createTell(parts: TellParts): Tell {
       // Who has switched off is told nothing more.
       if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return;
       // Its owner may have signed in since a document met this.
-      if (met) return await look(connection, met, met !== 'signInNeeded' || connection.state === 'needsSignIn');
+      if (met) {
+        const last = await notices.read(noticeId(partnerSpace, met));
+        return await look(connection, met, met !== 'signInNeeded' || connection.state === 'needsSignIn', last);
+      }
+      const known = new Map((await notices.ofPartner(partnerSpace)).map((notice) => [notice.value.cause, notice]));
       const open = await exports.countOpen(partnerSpace);
       for (const cause of noticeCauses) {
         const trouble = isTrouble(connection, cause, open);
-        if (trouble !== 'unknown') await look(connection, cause, trouble);
+        if (trouble !== 'unknown') await look(connection, cause, trouble, known.get(cause));
       }
     } catch (error) {
       log.error('nobody could be told', { partnerSpace, error });
@@ -44,9 +57,13 @@ export function createTell(parts: TellParts): Tell {
   };
 
   /** `trouble` is `maybe` where only a count can tell. What was told today costs one read, however many documents meet it. */
-  async function look(connection: Connection, cause: NoticeCause, trouble: boolean | 'maybe'): Promise<void> {
+  async function look(
+    connection: Connection,
+    cause: NoticeCause,
+    trouble: boolean | 'maybe',
+    last: Stored<Notice> | undefined,
+  ): Promise<void> {
     const { partnerSpace } = connection;
-    const last = await notices.read(noticeId(partnerSpace, cause));
     const key = { partnerSpace, cause, since: connection.since };
     if (trouble !== 'maybe' && !nextNotice(last?.value, key, trouble, now())) return;
     const waiting = trouble === false ? 0 : await countOf(connection, cause);

@@ -113,7 +113,8 @@ export function createDeadLetters(firestore: Firestore): DeadLetters {
 
 /** What partners were told last. */
 export function createNotices(firestore: Firestore): Notices {
-  return createFirestoreTable<Notice>(firestore.collection('notices'));
+  const table = createFirestoreTable<Notice>(firestore.collection('notices'));
+  return { ...table, ofPartner: (partnerSpace) => table.find((all) => all.where('partnerSpace', '==', partnerSpace)) };
 }
 
 /** Sessions. Firestore deletes what has expired by its time-to-live policy on `expiresAt`. */

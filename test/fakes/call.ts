@@ -56,11 +56,14 @@ export function createTraffic(): Traffic {
       ({ onCall, onAnswer } = {}) =>
       async (name, args, effect) => {
         counts.set(name, (counts.get(name) ?? 0) + 1);
-        if (onCall) await onCall(name, args);
+        // Waiting for nothing would cost a turn for each call of a simulation.
+        const before = onCall?.(name, args);
+        if (before !== undefined) await before;
         throwFault(name, 'before');
         const answer = effect();
         throwFault(name, 'after');
-        if (onAnswer) await onAnswer(name, args);
+        const after = onAnswer?.(name, args);
+        if (after !== undefined) await after;
         return answer;
       },
     addFault: (fault) => faults.push({ when: 'before', times: 1, ...fault }),

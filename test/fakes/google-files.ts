@@ -38,9 +38,13 @@ export interface FakeFiles {
 /** Empty Drives. */
 export function createFakeFiles(): FakeFiles {
   const files = new Map<string, FakeFile>();
-  const drawn = new Map<string, string>();
   const drawnBy = new Map<string, number>();
   const used = new Set<string>();
+
+  function wasDrawnBy(email: string, id: string): boolean {
+    const number = id.startsWith(`${email}#`) ? Number(id.slice(email.length + 1)) : 0;
+    return number >= 1 && number <= (drawnBy.get(email) ?? 0);
+  }
 
   const childrenOf = (id: string) => [...files.values()].filter(({ parentId }) => parentId === id);
 
@@ -60,11 +64,7 @@ export function createFakeFiles(): FakeFiles {
     drawIds(email, count) {
       const before = drawnBy.get(email) ?? 0;
       drawnBy.set(email, before + count);
-      return Array.from({ length: count }, (_, index) => {
-        const id = `${email}#${before + index + 1}`;
-        drawn.set(id, email);
-        return id;
-      });
+      return Array.from({ length: count }, (_, index) => `${email}#${before + index + 1}`);
     },
 
     find: (id) => files.get(id),
@@ -72,7 +72,7 @@ export function createFakeFiles(): FakeFiles {
 
     checkId(email, id) {
       if (used.has(id)) throw new Failure('idUsed', `Drive: ${id} is used`);
-      if (drawn.get(id) !== email) throw new Failure('idRefused', `Drive: ${id} is no id of ${email}`);
+      if (!wasDrawnBy(email, id)) throw new Failure('idRefused', `Drive: ${id} is no id of ${email}`);
     },
 
     create(given) {

@@ -163,7 +163,11 @@ function pageOf<T>(rows: Rows<T>, after: string | undefined, limit: number): Sto
 }
 
 export function createFakeNotices({ notices }: FakeDatabase, call: Call): Notices {
-  return createFakeTable('notices', notices, call);
+  return {
+    ...createFakeTable('notices', notices, call),
+    ofPartner: (partnerSpace) =>
+      call('notices.ofPartner', [partnerSpace], () => notices.all((notice) => notice.partnerSpace === partnerSpace)),
+  };
 }
 
 export function createFakeSessions({ sessions }: FakeDatabase, call: Call): Sessions {

@@ -91,32 +91,40 @@ export function createFleet(parts: FleetParts): Fleet {
       return never();
     }
 
+    async function travel(call: string, args: readonly unknown[]): Promise<unknown> {
+      const ms = weather.delayOf(call).effect;
+      if (ms > 0) await timeline.sleep(ms);
+      // What was on its way when its sender died may still arrive.
+      if (dead && random.chance(0.5)) return never();
+      if (!dead && random.chance(deaths)) return die('death before a call');
+      weather.refuse(call, 'before', args);
+      return undefined;
+    }
+
+    async function comeBack(call: string): Promise<unknown> {
+      const ms = weather.delayOf(call).answer;
+      if (ms > 0) await timeline.sleep(ms);
+      if (random.chance(call === often ? 0.04 : freezes)) {
+        const minutes = random.pick([2, 7, 9, 12, 40]);
+        story.luck('frozen', name, call, `${minutes} min`);
+        await timeline.sleep(minutes * 60_000);
+      }
+      return dead ? never() : undefined;
+    }
+
     const hooks: Hooks = {
-      async onCall(call, args) {
+      onCall(call, args) {
         if (dead) return never();
-        if (isCalm()) return undefined;
-        const ms = weather.delayOf(call).effect;
-        if (ms > 0) await timeline.sleep(ms);
-        // What was on its way when its sender died may still arrive.
-        if (dead && random.chance(0.5)) return never();
-        if (!dead && random.chance(deaths)) return die('death before a call');
-        weather.refuse(call, 'before', args);
+        return isCalm() ? undefined : travel(call, args);
       },
-      async onAnswer(call, args) {
+      onAnswer(call, args) {
         witness.saw(call, args, begunAt);
         published();
         if (dead) return never();
         if (isCalm()) return undefined;
         if (random.chance(deaths)) return die('death after a call');
         weather.refuse(call, 'after', args);
-        const ms = weather.delayOf(call).answer;
-        if (ms > 0) await timeline.sleep(ms);
-        if (random.chance(call === often ? 0.04 : freezes)) {
-          const minutes = random.pick([2, 7, 9, 12, 40]);
-          story.luck('frozen', name, call, `${minutes} min`);
-          await timeline.sleep(minutes * 60_000);
-        }
-        return dead ? never() : undefined;
+        return comeBack(call);
       },
     };
     const ports = world.portsFor(hooks);

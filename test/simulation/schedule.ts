@@ -23,8 +23,8 @@ const stormMs = 3 * hour;
 const calmMs = 30 * hour;
 
 /** When the scheduler wakes us once it is calm: everything parked is due within a day. */
-const calmSweeps = [1, 15, 40, 80, 140, 260, 500, 1_000, 1_460, 1_500, 1_560, 1_620, 1_700];
-const calmCares = [5, 50, 330, 1_490, 1_530, 1_610];
+const calmSweeps = [1, 15, 40, 80, 140, 260, 700, 1_460, 1_500, 1_560, 1_700];
+const calmCares = [5, 50, 330, 1_490, 1_610];
 
 export interface Schedule {
   seed: number;
@@ -163,10 +163,10 @@ function arrange(universe: Universe): void {
       pubsub.publish('banqup', bytes);
     });
   }
-  for (let ms = 4 * minute; ms < stormMs; ms += random.between(5, 20) * minute) {
+  for (let ms = 4 * minute; ms < stormMs; ms += random.between(6, 24) * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'sweep' }));
   }
-  for (let ms = 9 * minute; ms < stormMs; ms += random.between(9, 40) * minute) {
+  for (let ms = 9 * minute; ms < stormMs; ms += random.between(12, 45) * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'careAll' }));
   }
   for (let ms = 20 * minute; ms < stormMs; ms += 60 * minute) {

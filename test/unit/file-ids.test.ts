@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../functions/domain/errors.ts';
 import type { Drive } from '../../functions/domain/ports.ts';
 import { createFileIds } from '../../functions/export/file-ids.ts';
-import { aConnection } from '../builders.ts';
+import { aConnection, usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 import { callsOf } from './seen.ts';
 
@@ -50,10 +50,21 @@ describe('taking ids', () => {
     expect(await ids.take(account, first)).not.toContain(jan);
   });
 
+  test('is not failed by the dead token of another link to the same account', async () => {
+    const world = createFakeWorld();
+    const ids = createFileIds();
+    const dead = driveOf(world);
+    world.google.revoke(usual.email);
+    const living = world.ports.drives.of(world.connect({ partnerSpace: 'another' }));
+    const [first, second] = await Promise.allSettled([ids.take(account, dead), ids.take(account, living)]);
+    expect(first).toMatchObject({ status: 'rejected', reason: { code: 'signInNeeded' } });
+    expect(second).toMatchObject({ status: 'fulfilled' });
+  });
+
   test('throws what Drive throws to everybody who waits, and draws anew for the next', async () => {
     const world = createFakeWorld();
     const [ids, drive] = [createFileIds(), driveOf(world)];
-    world.addFault({ on: 'drive.drawIds', failure: new Failure('signInNeeded', 'dead') });
+    world.addFault({ on: 'drive.drawIds', failure: new Failure('signInNeeded', 'dead'), times: 2 });
     const both = await Promise.allSettled([ids.take(account, drive), ids.take(account, drive)]);
     expect(both.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
     expect(await ids.take(account, drive)).toEqual(expect.any(String));

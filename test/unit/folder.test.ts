@@ -5,6 +5,7 @@ import { type FolderKind, type FolderPlace, folderId, folderName, placeAbove } f
 const place = (kind: FolderKind, given: Partial<FolderPlace> = {}): FolderPlace => ({
   partnerSpace: 'partner',
   account: 'account',
+  generation: 1,
   company: { key: 'vat-BE0123456749', name: 'John Doe Group_BE0123456749' },
   ...given,
   kind,

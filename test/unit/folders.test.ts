@@ -21,6 +21,7 @@ function aConnectedWorld(): FakeWorld {
 const place = (kind: FolderKind) => ({
   partnerSpace: usual.partnerSpace,
   account: `account of ${usual.email}`,
+  generation: 1,
   company: anActivation().folder,
   kind,
 });
@@ -116,6 +117,24 @@ describe('making a folder', () => {
         },
       };
     });
+  });
+
+  test("once for those of an instance who ask together, and whose failure is nobody else's", async () => {
+    const world = aConnectedWorld();
+    world.addFault({ on: 'drive.createFolder', failure: new Failure('signInNeeded', 'an older token') });
+    const maker = aMaker(world);
+    const [first, ...others] = await Promise.allSettled(Array.from({ length: 10 }, () => maker.ensure('AP')));
+    expect(first).toMatchObject({ status: 'rejected' });
+    for (const other of others) expect(other).toMatchObject({ status: 'fulfilled' });
+    expect(world.database.folders.all()).toHaveLength(3);
+  });
+
+  test('costs three writes where ten of an instance ask together', async () => {
+    const world = aConnectedWorld();
+    const maker = aMaker(world);
+    const ids = await Promise.all(Array.from({ length: 10 }, () => maker.ensure('AP')));
+    expect(new Set(ids).size).toBe(1);
+    expect(world.calls()['drive.createFolder']).toBe(3);
   });
 
   test('of another Google account makes another tree', async () => {

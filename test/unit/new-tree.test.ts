@@ -5,7 +5,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { folderId, rootPlace } from '../../functions/domain/folder.ts';
 import { secondsAfter } from '../../functions/domain/life.ts';
-import { usual } from '../builders.ts';
+import { aConnection, usual } from '../builders.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 import { interruptedAtEachCall } from './deaths.ts';
@@ -32,8 +32,8 @@ async function signedInAgain(regrantSeesOldFiles: boolean): Promise<FakeWorld> {
 }
 
 function rootOf(world: FakeWorld) {
-  const account = world.google.account(usual.email).id;
-  return world.database.folders.get(folderId(rootPlace(usual.partnerSpace, account)))?.value;
+  const connection = aConnection({ account: world.google.account(usual.email) });
+  return world.database.folders.get(folderId(rootPlace(connection)))?.value;
 }
 
 describe('signing in again with the same account', () => {
