@@ -33,6 +33,7 @@ describe('waiting', () => {
     ['signInNeeded', 0],
     ['paceLimited', 60],
     ['idRefusedTwice', 600],
+    ['ublMissing', 600],
     ['driveFull', 3600],
     ['drivePolicy', 3600],
     ['driveLimit', 3600],

@@ -513,6 +513,18 @@ describe('what happens to a document when', () => {
     expect(worker.log.lines).toContainEqual(expect.objectContaining({ level: 'error', message: 'export failed' }));
   });
 
+  test('its entry keeps changing: the message comes again, and nothing is doubled', async () => {
+    const world = aWorld();
+    const onCall = (name: string) => {
+      const [entry] = world.database.exports.all();
+      if (entry && name === 'exports.replace') world.database.exports.put(entry.id, entry.value);
+    };
+    await expect(createWorker(world, { onCall }).deliver()).rejects.toMatchObject({ code: 'contended' });
+    expect(entryOf(world)?.state).toBe('reserved');
+    await createWorker(world).deliver();
+    expectOneFileInItsFolders(world);
+  });
+
   test('Drive holds other bytes than it was given: nobody says that it is done', async () => {
     const world = aWorld();
     const { drives } = world.ports;
