@@ -23,6 +23,8 @@ export interface Folder {
   generation: number;
   /** When Drive did not show the one before any more, and this one took its place. */
   replacedAt?: Date;
+  /** The last one of an earlier generation: whether it is shown tells whether the present grant is shown what was made then. */
+  before?: { id: string; generation: number };
 }
 
 /** Where a folder stands: enough to make it and everything above it. */

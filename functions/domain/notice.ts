@@ -12,6 +12,11 @@ export const noticeCauses = ['signInNeeded', 'driveFull', 'driveLimit', 'drivePo
 
 export type NoticeCause = (typeof noticeCauses)[number];
 
+/** The cause that this is, if only a person can mend it. */
+export function noticeCauseOf(reason: string | undefined): NoticeCause | undefined {
+  return noticeCauses.find((cause) => cause === reason);
+}
+
 export interface Notice {
   partnerSpace: string;
   cause: NoticeCause;

@@ -3,7 +3,7 @@
  * process* or *Error*); the partner, that documents wait for a person. Neither can fail an export that has happened.
  */
 import type { Export } from '../domain/export.ts';
-import { noticeCauses } from '../domain/notice.ts';
+import { noticeCauseOf } from '../domain/notice.ts';
 import type { Banqup, Log } from '../domain/ports.ts';
 import type { Tell } from './tell.ts';
 
@@ -12,7 +12,7 @@ export type Announce = (entry: Export) => Promise<void>;
 /** Never throws: what fails is in the log. */
 export function createAnnounce({ banqup, tell, log }: { banqup: Banqup; tell: Tell; log: Log }): Announce {
   return async ({ partnerSpace, clientSpace, documentId, state, file, reason }) => {
-    const cause = noticeCauses.find((one) => one === reason);
+    const cause = noticeCauseOf(reason);
     if (state === 'parked') return cause && tell(partnerSpace, cause);
     try {
       if (state === 'done' && file)

@@ -4,9 +4,10 @@
  * connection's token, and so finds out when that has died.
  */
 import type { Direction } from '../domain/direction.ts';
-import { asFailure } from '../domain/errors.ts';
+import { asFailure, fateOf } from '../domain/errors.ts';
 import { type Folder, type FolderPlace, folderId, leafPlace, placesDownTo } from '../domain/folder.ts';
 import type { Life } from '../domain/life.ts';
+import { noticeCauseOf } from '../domain/notice.ts';
 import type { Activations, Connections, Drive, Drives, Folders, Log } from '../domain/ports.ts';
 import type { FolderMaker } from './folders.ts';
 import type { KnownConnections } from './known-connections.ts';
@@ -50,7 +51,7 @@ export function createCare(parts: CareParts): Care {
       await rescue({ stored, drive, survey, life });
       await tell(partnerSpace);
     } catch (error) {
-      const failure = asFailure(error);
+      const failure = await known.understood(asFailure(error), connection);
       if (failure.code === 'signInNeeded') {
         log.warn('Google refuses the connection', { partnerSpace });
         await known.refused(connection);
@@ -58,6 +59,11 @@ export function createCare(parts: CareParts): Care {
       }
       // Somebody has signed in anew or disconnected, and has published `care` of their own.
       if (failure.code === 'connectionChanged') return;
+      // What its owner, or some time, has to mend: the next `careAll` makes the rest.
+      if (fateOf(failure.code) === 'park' && failure.code !== 'paceLimited') {
+        log.warn('folders wait', { partnerSpace, failure: failure.code });
+        return tell(partnerSpace, noticeCauseOf(failure.code));
+      }
       throw failure;
     }
   };

@@ -153,7 +153,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
   /** What a failure means for the entry, by its fate. */
   async function settle(delivery: Delivery, connection: Connection | undefined, error: unknown): Promise<Round> {
     const { hold, activation } = delivery;
-    const failure = asFailure(error);
+    const failure = await known.understood(asFailure(error), connection);
     const refused = failure.code === 'signInNeeded' && connection !== undefined;
     if (failure.code === 'connectionChanged' || (refused && !(await known.refused(connection)))) {
       known.remember(activation.partnerSpace, await connections.read(activation.partnerSpace));

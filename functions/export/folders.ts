@@ -95,12 +95,15 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
       if (folder?.value.state !== 'made' || folder.value.id !== deadId) return;
       const id = await fileIds.take(place.account, drive);
       assertAlive(life, now());
+      const { before, generation } = folder.value;
+      const earlier = generation === place.generation ? before : { id: deadId, generation };
       await folders.replace(folder, {
         ...folder.value,
         id,
         generation: place.generation,
         state: 'reserved',
         replacedAt: COMMIT_TIME,
+        ...(earlier && { before: earlier }),
       });
     },
   };

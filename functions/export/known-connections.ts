@@ -3,6 +3,7 @@
  * the write to Drive. What is remembered may be old: nothing is written to Drive on it (protocol, a delivery, 5).
  */
 import { type Connection, tokenRefused } from '../domain/connection.ts';
+import { Failure } from '../domain/errors.ts';
 import type { Connections } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 
@@ -14,6 +15,8 @@ export interface KnownConnections {
   recall(partnerSpace: string): Promise<Stored<Connection> | undefined>;
   /** What has just been read replaces what is remembered. Only an `on` connection is worth remembering. */
   remember(partnerSpace: string, connection: Stored<Connection> | undefined): void;
+  /** A token that is gone means another link by now, else that somebody destroyed it: then its owner is needed. */
+  understood(failure: Failure, connection: Connection | undefined): Promise<Failure>;
   /** Google refuses this connection's token: writes that it needs its owner. False: it is another link by now. */
   refused(connection: Connection): Promise<boolean>;
 }
@@ -37,6 +40,13 @@ export function createKnownConnections(connections: Connections): KnownConnectio
       const connection = known.get(partnerSpace) ?? (await connections.read(partnerSpace));
       remember(partnerSpace, connection);
       return connection;
+    },
+
+    async understood(failure, connection) {
+      if (failure.code !== 'connectionChanged' || !connection) return failure;
+      const stored = await connections.read(connection.partnerSpace);
+      if (stored?.value.generation !== connection.generation) return failure;
+      return new Failure('signInNeeded', 'the token of the connection is gone', { cause: failure });
     },
 
     async refused({ partnerSpace, generation }) {

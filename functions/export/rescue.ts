@@ -106,8 +106,11 @@ export function createRescue(parts: RescueParts): Rescue {
   async function isBlind({ stored, survey }: RescuePass, file: ExportedFile): Promise<boolean> {
     if (file.generation === stored.value.generation) return false;
     const root = (await folders.read(folderId(rootPlace(stored.value))))?.value;
-    if (root?.state !== 'made' || root.generation > file.generation) return true;
-    return (await survey.whereabouts(root.id)) === 'gone';
+    if (!root) return true;
+    for (const { id, generation } of root.before ? [root, root.before] : [root]) {
+      if (generation <= file.generation && (await survey.whereabouts(id)) !== 'gone') return false;
+    }
+    return true;
   }
 
   /** Undefined: another pass has come through meanwhile, or it is another link. */

@@ -55,9 +55,11 @@ export function createDrive(
     options: { creating?: boolean } = {},
   ): Promise<T> {
     const signal = AbortSignal.timeout(callTimeoutSeconds * 1000);
+    const endsAt = Date.now() + callTimeoutSeconds * 1000;
     const attempt = async () => {
       const auth = await authorized();
-      if (signal.aborted) throw new Failure('googleUnavailable', `${name}: out of time`);
+      // An instance that was frozen meanwhile hears of the token before it hears of the time-out.
+      if (signal.aborted || Date.now() > endsAt) throw new Failure('googleUnavailable', `${name}: out of time`);
       return run({ files: driveApi({ version: 'v3', auth }).files, auth, signal });
     };
     try {

@@ -4,13 +4,14 @@
  */
 import type { Connection } from '../../functions/domain/connection.ts';
 import { Failure } from '../../functions/domain/errors.ts';
-import type { Drive, DriveFile, DriveFolder, Drives, Tokens } from '../../functions/domain/ports.ts';
+import { callTimeoutSeconds } from '../../functions/domain/life.ts';
+import type { Clock, Drive, DriveFile, DriveFolder, Drives, Tokens } from '../../functions/domain/ports.ts';
 import type { Call } from './call.ts';
 import type { FakeGoogle, Grant } from './google.ts';
 import { type FakeFile, isTrashed } from './google-files.ts';
 
 /** Drives of one instance; calls `drive.drawIds`, `.createFolder`, `.createFile`, `.updateFile`, `.file`, `.folders`, `.folder`, and `tokens.read`. */
-export function createFakeDrives(google: FakeGoogle, tokens: Tokens, call: Call): Drives {
+export function createFakeDrives(google: FakeGoogle, tokens: Tokens, call: Call, now: Clock): Drives {
   const known = new Map<string, string>();
 
   async function tokenOf({ partnerSpace, secretVersion }: Connection): Promise<string> {
@@ -24,7 +25,9 @@ export function createFakeDrives(google: FakeGoogle, tokens: Tokens, call: Call)
   return {
     of: (connection) =>
       createFakeDrive(google, async (name, args, effect) => {
+        const endsAt = now().getTime() + callTimeoutSeconds * 1000;
         const token = await tokenOf(connection);
+        if (now().getTime() > endsAt) throw new Failure('googleUnavailable', `drive.${name}: out of time`);
         return call(`drive.${name}`, args, () => effect(google.grantBehind(token)));
       }),
   };

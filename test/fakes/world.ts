@@ -133,7 +133,7 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       signIns: createFakeSignIns(database, call),
       tokens,
       publisher: createFakePublisher(topic, call),
-      drives: createFakeDrives(google, tokens, call),
+      drives: createFakeDrives(google, tokens, call, clock.now),
       google: createFakeGoogleSignIn(google, call),
       banqup: createFakeBanqup(banqup, call),
       banqupLogin: createFakeBanqupLogin(people, call),

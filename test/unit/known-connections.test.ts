@@ -1,8 +1,11 @@
 /** What an instance remembers of connections, and how it tells that one needs its owner (protocol, rule 9). */
 import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../functions/domain/errors.ts';
 import { createKnownConnections } from '../../functions/export/known-connections.ts';
 import { aConnection, usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
+import { aWorld } from './seen.ts';
+import { createWorker } from './worker.ts';
 
 function aWorldWith(given: Parameters<FakeWorld['connect']>[0] = {}) {
   const world = createFakeWorld();
@@ -12,6 +15,31 @@ function aWorldWith(given: Parameters<FakeWorld['connect']>[0] = {}) {
 
 const { partnerSpace } = usual;
 const readsOf = (world: FakeWorld) => world.calls()['connections.read'] ?? 0;
+
+describe('a token that is gone', () => {
+  const gone = new Failure('connectionChanged', 'the secret version is gone');
+
+  test('means that its owner is needed where it is the same link still', async () => {
+    const { connection, known } = aWorldWith();
+    expect(await known.understood(gone, connection)).toMatchObject({ code: 'signInNeeded', cause: gone });
+  });
+
+  test('means another link where there is one by now', async () => {
+    const { world, connection, known } = aWorldWith();
+    world.connect({ generation: 2 });
+    expect(await known.understood(gone, connection)).toBe(gone);
+  });
+
+  test('is found out by care and by a document, and told', async () => {
+    for (const findOut of ['care', 'deliver'] as const) {
+      const world = aWorld();
+      world.vault.destroy(partnerSpace, '1');
+      await createWorker(world)[findOut]();
+      expect(world.database.connections.get(partnerSpace)?.value.state).toBe('needsSignIn');
+      expect(world.noticesTopic.messages).toMatchObject([{ kind: 'signInNeeded', news: 'trouble' }]);
+    }
+  });
+});
 
 describe('remembering', () => {
   test('saves a read once a connection has been read', async () => {
