@@ -101,6 +101,7 @@ export function aFolder(given: Partial<Folder> = {}): Folder {
     partnerSpace,
     account: account.id,
     generation: 1,
+    reservedAt: since,
     kind: 'root',
     name: 'Invoice_import',
     id,

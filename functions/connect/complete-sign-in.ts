@@ -44,8 +44,10 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
     });
     const link = { partnerSpace, account, secretVersion, language };
     if (!(await commit(before, link))) {
-      await tokens.destroy(partnerSpace, secretVersion);
-      await letGrantGo(account, refreshToken);
+      await follow('own token', partnerSpace, () => tokens.destroy(partnerSpace, secretVersion));
+      await follow('own grant', partnerSpace, async () => {
+        await letGrantGo(account, refreshToken);
+      });
       throw new Failure('signInOvertaken', 'another sign-in or a disconnect came first');
     }
     log.info('signed in', { partnerSpace, account: account.id, generation: (before?.value.generation ?? 0) + 1 });

@@ -16,6 +16,8 @@ interface Rule {
   status: number;
   /** How long until an entry parked for it is due again, in seconds. */
   waitSeconds?: number;
+  /** The longer an entry has waited for it, the longer it waits on: nobody says that it will ever be over. */
+  mayStay?: boolean;
 }
 
 const minute = 60;
@@ -25,7 +27,7 @@ const day = 24 * hour;
 const rules = {
   // Outside is down for a moment.
   googleUnavailable: { fate: 'retry', status: 503 },
-  banqupUnavailable: { fate: 'retry', status: 503 },
+  banqupUnavailable: { fate: 'retry', status: 503, waitSeconds: 10 * minute },
   storageUnavailable: { fate: 'retry', status: 503 },
   /** The delivery has used up its time; another one goes on (domain/life.ts). */
   lifeOver: { fate: 'retry', status: 503 },
@@ -41,11 +43,11 @@ const rules = {
   drivePolicy: { fate: 'park', status: 403, waitSeconds: hour },
   driveLimit: { fate: 'park', status: 507, waitSeconds: hour },
   /** Banqup does not show a document that it has just told us about, or not any more. */
-  documentNotFound: { fate: 'park', status: 404, waitSeconds: hour },
+  documentNotFound: { fate: 'park', status: 404, waitSeconds: hour, mayStay: true },
   /** Banqup converts a document when it is approved: its UBL may come a moment after the message. */
-  ublMissing: { fate: 'park', status: 404, waitSeconds: 10 * minute },
+  ublMissing: { fate: 'park', status: 404, waitSeconds: 10 * minute, mayStay: true },
   /** Drive refused a reserved id twice; `resume` looks whether the file is there (protocol, rule 2). */
-  idRefusedTwice: { fate: 'park', status: 500, waitSeconds: 10 * minute },
+  idRefusedTwice: { fate: 'park', status: 500, waitSeconds: 10 * minute, mayStay: true },
 
   // Mended at once by the exporter (protocol, rules 2 to 4 and 9).
   idUsed: { fate: 'repair', status: 500 },
@@ -119,10 +121,11 @@ export function statusOf(code: FailureCode): number {
 }
 
 /**
- * When an entry parked for this failure is due again, in seconds from now: as the other side asks if longer, twice as long
- * with each earlier attempt that nobody has understood, a day at most.
+ * When an entry parked for this failure is due again, in seconds from now: as the other side asks if longer; twice as long
+ * with each earlier attempt that nobody has understood; a quarter of its age where the cause may stay; a day at most.
  */
-export function waitSecondsOf(failure: Failure, attemptsBefore = 0): number {
+export function waitSecondsOf(failure: Failure, { attemptsBefore = 0, ageSeconds = 0 } = {}): number {
   const rule: Rule = rules[failure.code];
-  return Math.min(Math.max((rule.waitSeconds ?? hour) * 2 ** attemptsBefore, failure.retryAfterSeconds ?? 0), day);
+  const waits = [(rule.waitSeconds ?? hour) * 2 ** attemptsBefore, failure.retryAfterSeconds ?? 0];
+  return Math.min(Math.max(...waits, rule.mayStay ? ageSeconds / 4 : 0), day);
 }

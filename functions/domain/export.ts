@@ -118,11 +118,12 @@ export function reservedAgain(entry: Export, account: string, fileId: string, no
 export function parked(entry: Export, failure: Failure, now: Date): Export {
   const { attempts = 0, ...rest } = entry;
   const isUnknown = fateOf(failure.code) === 'unknown';
+  const ageSeconds = (now.getTime() - entry.reservedAt.getTime()) / 1000;
   return {
     ...rest,
     state: 'parked',
     reason: failure.code,
-    dueAt: secondsAfter(now, waitSecondsOf(failure, isUnknown ? attempts : 0)),
+    dueAt: secondsAfter(now, waitSecondsOf(failure, { attemptsBefore: isUnknown ? attempts : 0, ageSeconds })),
     ...(isUnknown ? { attempts: attempts + 1 } : attempts > 0 && { attempts }),
   };
 }

@@ -19,6 +19,8 @@ export interface Folder {
   /** Drive's id. */
   id: string;
   state: 'reserved' | 'made';
+  /** When this id was. */
+  reservedAt: Date;
   /** Of the connection under which this id was reserved: another grant may not be shown it. */
   generation: number;
   /** When Drive did not show the one before any more, and this one took its place. */

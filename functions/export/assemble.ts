@@ -101,9 +101,19 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
     now,
   });
 
+  const office = createDeadLetterOffice({ connections, activations, exports, deadLetters, publisher, now, log });
+
   const work = {
-    deliverDocument: createDeliverDocument({ activations, exports, banqup, exportDocument, log }),
-    resume: createResume({ connections, activations, exports, banqup, exportDocument, now, log }),
+    deliverDocument: createDeliverDocument({
+      activations,
+      exports,
+      banqup,
+      exportDocument,
+      deadLetters: office,
+      now,
+      log,
+    }),
+    resume: createResume({ connections, activations, exports, banqup, exportDocument, publisher, now, pause, log }),
     care: createCare({ connections, known, activations, folders, drives, maker, rescue, tell, log }),
     sweep: createSweep({ connections, exports, publisher, disconnect, letGo, tell, now, log }),
     compareClients: createCompareClients({
@@ -118,7 +128,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
     }),
     eachPartner: createEachPartner({ connections, publisher, log }),
     spaceChanged: createSpaceChanged({ connections, activations, publisher }),
-    deadLetters: createDeadLetterOffice({ connections, activations, exports, deadLetters, publisher, now, log }),
+    deadLetters: office,
   };
   return { ...work, known, tell, deliver: createDeliver({ ...work, topics, readBanqupMessage, now, log }) };
 }

@@ -4,7 +4,7 @@
  * connection's token, and so finds out when that has died.
  */
 import type { Direction } from '../domain/direction.ts';
-import { asFailure, fateOf } from '../domain/errors.ts';
+import { asFailure, type Failure, fateOf } from '../domain/errors.ts';
 import { type Folder, type FolderPlace, folderId, leafPlace, placesDownTo } from '../domain/folder.ts';
 import type { Life } from '../domain/life.ts';
 import { noticeCauseOf } from '../domain/notice.ts';
@@ -47,8 +47,14 @@ export function createCare(parts: CareParts): Care {
       const records = new Map((await folders.ofAccount(partnerSpace, account)).map(({ id, value }) => [id, value]));
       const active = await activations.activeOfPartner(partnerSpace);
       const leafPlaces = active.flatMap(({ value }) => leaves.map((kind) => leafPlace(connection, value.folder, kind)));
-      for (const place of leafPlaces) await look(drive, survey, records, place, life);
-      await rescue({ stored, drive, survey, life });
+      let unmade: Failure | undefined;
+      for (const place of leafPlaces) {
+        if (unmade) break;
+        unmade = await look(drive, survey, records, place, life).then(() => undefined, asFailure);
+      }
+      // Also where a folder cannot be made: what lies in the trash does not wait for it.
+      await rescue({ stored, drive, life });
+      if (unmade) throw unmade;
       await tell(partnerSpace);
     } catch (error) {
       const failure = await known.understood(asFailure(error), connection);

@@ -31,8 +31,8 @@ export interface DeadLetterParts {
 }
 
 export interface DeadLetterOffice {
-  /** A document's message that was given up: an entry for each partner that has the client switched on. */
-  bury(message: DocumentMessage, publishedAt: Date): Promise<void>;
+  /** A document's message that leads nowhere for now: a waiting entry for each partner that has the client switched on. */
+  bury(message: DocumentMessage, publishedAt: Date, failure: Failure): Promise<void>;
   /** A message that cannot be read. */
   keep(letter: { data: Uint8Array; publishedAt: Date }, failure: Failure): Promise<void>;
   /** Has everything tried again: one of our own messages for each that was kept, and all entries due. */
@@ -45,10 +45,14 @@ export interface DeadLetterOffice {
 export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice {
   const { connections, activations, exports, deadLetters, publisher, now, log } = parts;
 
-  async function buryFor(partnerSpace: string, message: DocumentMessage, publishedAt: Date): Promise<void> {
+  async function buryFor(
+    partnerSpace: string,
+    message: DocumentMessage,
+    publishedAt: Date,
+    failure: Failure,
+  ): Promise<void> {
     const { clientSpace, documentId, resend } = message;
     const key = { partnerSpace, clientSpace, documentId };
-    const failure = new Failure('unexpected', 'its message was given up');
     for (let round = 0; round < roundsAtMost; round += 1) {
       const entry = await exports.read(exportId(key));
       if (!entry) {
@@ -56,7 +60,7 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
         if (await exports.create(exportId(key), resend ? wished(made, publishedAt) : made)) return;
       } else {
         const { value } = entry;
-        if (!resend && (!isOpen(value) || value.state === 'parked')) return;
+        if (!resend && value.state !== 'reserved') return;
         if (await exports.replace(entry, after(value, failure, publishedAt, resend))) return;
       }
     }
@@ -66,7 +70,9 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
   /** The entry is left for `resume`, and the accountant's wish with it. */
   function after(entry: Export, failure: Failure, publishedAt: Date, resend: boolean): Export {
     if (!isOpen(entry)) return parked(reopened(entry, publishedAt, now()), failure, now());
-    const waiting = entry.state === 'parked' ? entry : parked(entry, failure, now());
+    // Who updates a file may still be at it, and its claim tells until when.
+    const isHeld = entry.state === 'parked' || entry.state === 'updating';
+    const waiting = isHeld ? entry : parked(entry, failure, now());
     return resend ? wished(waiting, publishedAt) : waiting;
   }
 
@@ -87,17 +93,16 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
   }
 
   return {
-    async bury(message, publishedAt) {
+    async bury(message, publishedAt, failure) {
       const { clientSpace, documentId } = message;
-      log.error('a message was given up', { ...message, publishedAt });
       for (const { value: activation } of await activations.activeOfClient(clientSpace)) {
         const { partnerSpace } = activation;
         const connection = (await connections.read(partnerSpace))?.value;
         if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') continue;
         // What was published before the switch-on was approved or sent before it.
         if (!covers(activation, connection, publishedAt)) continue;
-        await buryFor(partnerSpace, message, publishedAt);
-        log.error('its document waits', { partnerSpace, clientSpace, documentId });
+        await buryFor(partnerSpace, message, publishedAt, failure);
+        log.warn('a document waits', { partnerSpace, clientSpace, documentId, failure: failure.code });
       }
     },
 

@@ -5,18 +5,24 @@
 import type { Activation } from '../domain/activation.ts';
 import { asFailure, type Failure } from '../domain/errors.ts';
 import { exportId } from '../domain/export.ts';
-import type { Life } from '../domain/life.ts';
+import { type Life, secondsAfter } from '../domain/life.ts';
 import type { DocumentMessage } from '../domain/message.ts';
-import type { Activations, Banqup, Exports, Log } from '../domain/ports.ts';
+import type { Activations, Banqup, Clock, Exports, Log } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
+import type { DeadLetterOffice } from './dead-letters.ts';
 import type { ExportDocument } from './export-request.ts';
 import { logFailure } from './log-failure.ts';
+
+/** A document that Banqup does not show for longer than this waits in the ledger: seen by its partner, and slowing nobody down. */
+const patienceSeconds = 15 * 60;
 
 export interface DeliverDocumentParts {
   activations: Activations;
   exports: Exports;
   banqup: Banqup;
   exportDocument: ExportDocument;
+  deadLetters: Pick<DeadLetterOffice, 'bury'>;
+  now: Clock;
   log: Log;
 }
 
@@ -24,15 +30,22 @@ export type DeliverDocument = (message: DocumentMessage, publishedAt: Date, life
 
 /** Throws when any of the partners' exports must be tried again. */
 export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocument {
-  const { activations, exports, banqup, exportDocument, log } = parts;
+  const { activations, exports, banqup, exportDocument, deadLetters, now, log } = parts;
 
-  return async ({ clientSpace, documentId, resend }, publishedAt, life) => {
+  return async (message, publishedAt, life) => {
+    const { clientSpace, documentId, resend } = message;
     const found = await activations.activeOfClient(clientSpace);
     if (found.length === 0) {
       log.info('nobody has this client switched on', { clientSpace, documentId });
       return;
     }
-    const document = await read(clientSpace, documentId, resend ? [] : found);
+    const document = await read(clientSpace, documentId, resend ? [] : found).catch(async (error) => {
+      const failure = asFailure(error);
+      const isBanqups = failure.code === 'documentNotFound' || failure.code === 'banqupUnavailable';
+      if (!isBanqups || now() < secondsAfter(publishedAt, patienceSeconds)) throw failure;
+      await deadLetters.bury(message, publishedAt, failure);
+      return undefined;
+    });
     if (!document) return;
     // Where Banqup does not say when it was approved or sent, the event itself is the best we know. Its publish time is of
     // the same clock as the switch-on, and the same at every delivery. What the accountant asks for counts from the asking.

@@ -96,8 +96,9 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
   async function giveUp(data: Uint8Array, publishedAt: Date): Promise<void> {
     const json = parse(data);
     const message = ownWithoutTopic.safeParse(json).data ?? readBanqupMessage(json);
-    if (message?.kind === 'document') return deadLetters.bury(message, publishedAt);
     log.error('a message was given up', { ...message, publishedAt });
+    if (message?.kind !== 'document') return;
+    await deadLetters.bury(message, publishedAt, new Failure('unexpected', 'its message was given up'));
   }
 
   /** One that cannot be read is kept at once: it would be no better the next time. */

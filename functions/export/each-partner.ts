@@ -5,6 +5,7 @@
 import type { Connection } from '../domain/connection.ts';
 import type { OwnMessage } from '../domain/message.ts';
 import type { Connections, Log, Publisher } from '../domain/ports.ts';
+import { logFailure } from './log-failure.ts';
 
 const partnersAtOnce = 100;
 
@@ -23,14 +24,21 @@ export async function pageOf(
 
 export type EachPartner = (kind: 'careAll' | 'compareAll', after?: string) => Promise<void>;
 
-/** Throws storageUnavailable; the message comes again. */
+/**
+ * Throws storageUnavailable before the next page is on its way; then the message comes again. Afterwards a partner that fails is left
+ * to the next time: coming again would double every page after this one.
+ */
 export function createEachPartner(parts: { connections: Connections; publisher: Publisher; log: Log }): EachPartner {
   const { publisher, log } = parts;
   return async (kind, after) => {
     const page = await pageOf(parts, { kind, after });
     const linked = page.filter(({ state }) => state !== 'off');
     const work = kind === 'careAll' ? 'care' : 'compare';
-    for (const { partnerSpace } of linked) await publisher.publish({ kind: work, partnerSpace });
+    for (const { partnerSpace } of linked) {
+      await publisher
+        .publish({ kind: work, partnerSpace })
+        .catch((error) => logFailure(log, 'left to the next time', error, { partnerSpace, work }));
+    }
     log.info('every partner', { work, connections: linked.length });
   };
 }

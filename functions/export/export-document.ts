@@ -87,7 +87,11 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     // Asked for again since: what was fetched then may be old. A later wish is seen when this is marked.
     if (entry.wish) delete delivery.ubl;
 
-    if (!cameUnder(entry, connection)) return cancel(hold);
+    if (!cameUnder(entry, connection)) {
+      const outcome = await cancel(hold);
+      // It has been asked for since: the entry that is closed now is opened again.
+      return delivery.resend ? 'again' : outcome;
+    }
     const fileId = entry.fileIds[account];
     if (!fileId) return putFile.reserveAgain(delivery, account, drive);
 

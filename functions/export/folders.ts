@@ -4,7 +4,7 @@
  */
 import { asFailure, Failure } from '../domain/errors.ts';
 import { type Folder, type FolderPlace, folderId, folderName, placeAbove } from '../domain/folder.ts';
-import { assertAlive, type Life } from '../domain/life.ts';
+import { assertAlive, type Life, secondsAfter, workerLifeSeconds } from '../domain/life.ts';
 import type { Clock, Drive, Folders } from '../domain/ports.ts';
 import { COMMIT_TIME, type Stored } from '../domain/record.ts';
 import type { FileIds } from './file-ids.ts';
@@ -37,12 +37,14 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
       kind,
       name: folderName(place),
       id,
+      reservedAt: COMMIT_TIME,
       state: 'reserved',
     });
   }
 
   /** Creates a reserved folder; false: its parent was gone and has been replaced. */
-  async function make(drive: Drive, place: FolderPlace, reserved: Folder, life: Life): Promise<boolean> {
+  async function make(drive: Drive, place: FolderPlace, stored: Stored<Folder>, life: Life): Promise<boolean> {
+    const reserved = stored.value;
     const above = placeAbove(place);
     const parent = above && { place: above, id: await maker.ensure(drive, above, life) };
     await pace.slot(place.account);
@@ -54,20 +56,32 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
       const { code } = asFailure(error);
       if (code === 'idUsed') return true;
       if (code === 'parentGone' && parent) {
-        await maker.swap(drive, parent.place, parent.id, life);
+        if (!(await drive.folder(parent.id))) await maker.swap(drive, parent.place, parent.id, life);
         return false;
       }
       if (code !== 'idRefused' && code !== 'parentGone') throw error;
-      // Nothing of ours can mend a refused id of a folder, or a My Drive that is gone: it must be seen.
+      if (code === 'idRefused' && now() > secondsAfter(reserved.reservedAt, workerLifeSeconds)) {
+        return reserveAgain(drive, place, stored, life);
+      }
+      // Until then, or where My Drive itself is gone, there is nothing to mend: it must be seen.
       throw new Failure('unexpected', `Drive refuses the folder ${reserved.name} (${code})`);
     }
+  }
+
+  /** A refused id is given up once nobody can still be creating with it (protocol, rule 2). True: it was there all the same. */
+  async function reserveAgain(drive: Drive, place: FolderPlace, stored: Stored<Folder>, life: Life): Promise<boolean> {
+    if (await drive.folder(stored.value.id)) return true;
+    const id = await fileIds.take(place.account, drive);
+    assertAlive(life, now());
+    await folders.replace(stored, { ...stored.value, id, generation: place.generation, reservedAt: COMMIT_TIME });
+    return false;
   }
 
   async function makeUp(drive: Drive, place: FolderPlace, life: Life): Promise<string> {
     for (let round = 0; round < roundsAtMost; round += 1) {
       const folder = await readOrReserve(drive, place, life);
       if (folder?.value.state === 'made') return folder.value.id;
-      if (folder && (await make(drive, place, folder.value, life))) {
+      if (folder && (await make(drive, place, folder, life))) {
         assertAlive(life, now());
         if (await folders.replace(folder, { ...folder.value, state: 'made' })) return folder.value.id;
       }
@@ -101,6 +115,7 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
         ...folder.value,
         id,
         generation: place.generation,
+        reservedAt: COMMIT_TIME,
         state: 'reserved',
         replacedAt: COMMIT_TIME,
         ...(earlier && { before: earlier }),

@@ -18,6 +18,9 @@ const burst = 5;
 /** Refusals of writes that were under way together count once. */
 const cutsApartMs = 2_000;
 
+/** However long Drive asks an instance to wait, it tries again after this. */
+const restAtMostSeconds = 600;
+
 /** Who would wait for longer is told to come back. */
 const patienceMs = 10_000;
 
@@ -57,7 +60,8 @@ export function createPace({ now, pause }: { now: Clock; pause: Pause }): Pace {
       going.rate = Math.max(going.rate / 2, rate.least);
       going.cutAt = clock();
     }
-    going.nextAt = Math.max(going.nextAt, clock() + Math.max(retryAfterSeconds, 1 / going.rate) * 1000);
+    const restSeconds = Math.min(Math.max(retryAfterSeconds, 1 / going.rate), restAtMostSeconds);
+    going.nextAt = Math.max(going.nextAt, clock() + restSeconds * 1000);
   }
 
   return {

@@ -67,7 +67,8 @@ export function createPutFile({ banqup, folders, fileIds, end, now }: PutFilePar
       const { code } = asFailure(error);
       if (code === 'idUsed') return adopt(delivery, target);
       if (code === 'parentGone') {
-        await folders.swap(drive, place, folder.id, life);
+        // Asked once more: a folder that is there is not replaced because of one answer.
+        if (!(await drive.folder(folder.id))) await folders.swap(drive, place, folder.id, life);
         return 'again';
       }
       if (code !== 'idRefused') throw error;

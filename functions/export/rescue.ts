@@ -13,7 +13,7 @@ import type { Activations, Clock, Connections, Drive, Exports, Folders, Log, Pub
 import type { Stored } from '../domain/record.ts';
 import type { FileIds } from './file-ids.ts';
 import type { FolderMaker } from './folders.ts';
-import type { Survey } from './survey.ts';
+import { type Survey, surveyFolders } from './survey.ts';
 
 const entriesAtOnce = 300;
 
@@ -36,8 +36,12 @@ export interface RescuePass {
   /** As it was read before Drive was asked where the folders are. */
   stored: Stored<Connection>;
   drive: Drive;
-  survey: Survey;
   life: Life;
+}
+
+/** A pass over some entries, with where the folders were once those had been read. */
+interface Look extends RescuePass {
+  survey: Survey;
 }
 
 export type Rescue = (pass: RescuePass) => Promise<void>;
@@ -52,9 +56,11 @@ export function createRescue(parts: RescueParts): Rescue {
     let count = 0;
     for (;;) {
       const { entries, readAt } = await exports.doneSince(partnerSpace, caredUntil(stored.value), entriesAtOnce);
+      // Only now: where a folder is at the end of the time that is looked at must not be known from its beginning.
+      const survey = await surveyFolders(pass.drive);
       const settled = secondsAfter(readAt, -settlingSeconds);
       const old = entries.filter(({ value }) => value.doneAt !== undefined && value.doneAt <= settled);
-      for (const entry of old) count += (await look(pass, entry)) ? 1 : 0;
+      for (const entry of old) count += (await look({ ...pass, survey }, entry)) ? 1 : 0;
       const isLast = old.length < entriesAtOnce;
       const lookedUntil = isLast ? settled : (old.at(-1)?.value.doneAt ?? settled);
       const moved = await move(pass, stored, lookedUntil);
@@ -67,7 +73,7 @@ export function createRescue(parts: RescueParts): Rescue {
   };
 
   /** Whether the entry had to be opened again. */
-  async function look(pass: RescuePass, entry: Stored<Export>): Promise<boolean> {
+  async function look(pass: Look, entry: Stored<Export>): Promise<boolean> {
     const { stored, drive, survey, life } = pass;
     const { file } = entry.value;
     // What is in another account's Drive is not shown to us, and so looks gone.
@@ -88,7 +94,7 @@ export function createRescue(parts: RescueParts): Rescue {
   }
 
   /** The folders above a file that are in the trash or gone, as far as nobody has swapped them yet. */
-  async function swapDead({ stored, drive, survey, life }: RescuePass, entry: Export): Promise<void> {
+  async function swapDead({ stored, drive, survey, life }: Look, entry: Export): Promise<void> {
     const activation = await activations.read(activationId(entry.partnerSpace, entry.clientSpace));
     if (!activation || !entry.direction) return;
     const leaf = leafPlace(stored.value, activation.value.folder, entry.direction);
@@ -103,7 +109,7 @@ export function createRescue(parts: RescueParts): Rescue {
    * A sign-in after a revoke may not be shown what was made before it: then everything of before looks gone, and would be
    * exported twice. It is shown it where a root folder of then is.
    */
-  async function isBlind({ stored, survey }: RescuePass, file: ExportedFile): Promise<boolean> {
+  async function isBlind({ stored, survey }: Look, file: ExportedFile): Promise<boolean> {
     if (file.generation === stored.value.generation) return false;
     const root = (await folders.read(folderId(rootPlace(stored.value))))?.value;
     if (!root) return true;
@@ -115,13 +121,14 @@ export function createRescue(parts: RescueParts): Rescue {
 
   /** Undefined: another pass has come through meanwhile, or it is another link. */
   async function move(
-    { stored: begun }: RescuePass,
+    { stored: begun, life }: RescuePass,
     seen: Stored<Connection>,
     careAt: Date,
   ): Promise<Stored<Connection> | undefined> {
     const before = caredUntil(seen.value);
     if (careAt <= before) return undefined;
     for (let stored: Stored<Connection> | undefined = seen; ; ) {
+      assertAlive(life, now());
       const moved: Stored<Connection> | undefined = await connections.replace(stored, caredFor(stored.value, careAt));
       if (moved) return moved;
       stored = await connections.read(seen.id);

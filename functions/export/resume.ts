@@ -6,7 +6,7 @@ import { activationId } from '../domain/activation.ts';
 import { type FailureCode, fateOf } from '../domain/errors.ts';
 import { cancelled, claimed, type Export, isOpen, parked } from '../domain/export.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
-import type { Activations, Banqup, Clock, Connections, Exports, Log } from '../domain/ports.ts';
+import type { Activations, Banqup, Clock, Connections, Exports, Log, Pause, Publisher } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 import type { ExportDocument } from './export-request.ts';
 import { logFailure } from './log-failure.ts';
@@ -16,14 +16,13 @@ const entriesAtOnce = 20;
 /** Entries are taken up for this long; what is left then waits for the next message. */
 const takingUpSeconds = 240;
 
+const workersAtOnce = 4;
+
+/** How long a run rests where Drive, or our own pace for it, asks for patience. */
+const restSeconds = 20;
+
 /** Reasons that hold for every document of the connection: the next one would only meet the same. */
-const wholeConnection = new Set<Export['reason']>([
-  'signInNeeded',
-  'paceLimited',
-  'driveFull',
-  'driveLimit',
-  'drivePolicy',
-]);
+const wholeConnection = new Set<Export['reason']>(['signInNeeded', 'driveFull']);
 
 export interface ResumeParts {
   connections: Connections;
@@ -31,7 +30,9 @@ export interface ResumeParts {
   exports: Exports;
   banqup: Banqup;
   exportDocument: ExportDocument;
+  publisher: Publisher;
   now: Clock;
+  pause: Pause;
   log: Log;
 }
 
@@ -39,7 +40,7 @@ export type Resume = (partnerSpace: string, life: Life) => Promise<void>;
 
 /** Failures of single entries are logged and leave them open; it throws what keeps it from finding entries, and lifeOver. */
 export function createResume(parts: ResumeParts): Resume {
-  const { connections, activations, exports, banqup, exportDocument, now, log } = parts;
+  const { connections, activations, exports, banqup, exportDocument, publisher, now, pause, log } = parts;
 
   return async (partnerSpace, life) => {
     const until = secondsAfter(now(), takingUpSeconds);
@@ -48,13 +49,27 @@ export function createResume(parts: ResumeParts): Resume {
       if (connection?.value.state !== 'on') return;
       const due = await exports.due(partnerSpace, now(), entriesAtOnce);
       if (due.length === 0) return;
-      for (const entry of due) {
-        if (now() >= until) return;
-        const reason = await takeUp(entry, life);
-        if (wholeConnection.has(reason)) return;
-      }
+      const met = await takeUpAll(due, until, life);
+      if ([...met].some((reason) => wholeConnection.has(reason))) return;
+      if (met.has('paceLimited')) await pause(restSeconds * 1000);
     }
+    // There may be more: somebody goes on where this run had to end.
+    await publisher.publish({ kind: 'resume', partnerSpace });
   };
+
+  /** Several at once, since each waits for Banqup and Drive most of its time. Answers why entries still wait. */
+  async function takeUpAll(due: Stored<Export>[], until: Date, life: Life): Promise<Set<Export['reason']>> {
+    const met = new Set<Export['reason']>();
+    const waiting = [...due];
+    const isOver = () =>
+      now() >= until || met.has('paceLimited') || [...met].some((reason) => wholeConnection.has(reason));
+    async function work(): Promise<void> {
+      for (let entry = waiting.shift(); entry && !isOver(); entry = waiting.shift()) met.add(await takeUp(entry, life));
+    }
+    const ends = await Promise.allSettled(Array.from({ length: workersAtOnce }, work));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return met;
+  }
 
   /** Answers why the entry still waits, if it does. */
   async function takeUp(entry: Stored<Export>, life: Life): Promise<Export['reason']> {

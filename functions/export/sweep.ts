@@ -3,7 +3,7 @@
  * partner by partner, so that a large one cannot hide a small one. Who waits for a person is told; what is being ended or let go
  * goes on to its end, and what is open still under an end is cancelled (rule 10). A scheduler starts it, by way of `connect`.
  */
-import type { Failure } from '../domain/errors.ts';
+import type { Connection } from '../domain/connection.ts';
 import type { Clock, Connections, Exports, Log, Publisher } from '../domain/ports.ts';
 import type { Disconnect } from '../partner/disconnect.ts';
 import type { LetGo } from '../partner/let-go.ts';
@@ -13,7 +13,7 @@ import type { Tell } from './tell.ts';
 
 export type Sweep = (after?: string) => Promise<void>;
 
-/** One page of partners; the next one is a message of its own. Throws storageUnavailable; the next sweep begins anew. */
+/** One page of partners; the next one is a message of its own. Throws storageUnavailable before that is on its way. */
 export function createSweep(parts: {
   connections: Connections;
   exports: Exports;
@@ -30,27 +30,34 @@ export function createSweep(parts: {
     let woken = 0;
     const page = await pageOf({ connections, publisher }, { kind: 'sweep', after });
     for (const { partnerSpace, state } of page) {
-      if (state !== 'on') continue;
-      const [due] = await exports.due(partnerSpace, now(), 1);
-      if (!due) continue;
-      await publisher.publish({ kind: 'resume', partnerSpace });
-      woken += 1;
+      if (state === 'on' && (await orNextTime(partnerSpace, () => wake(partnerSpace)))) woken += 1;
     }
     // What wakes documents comes first: the rest takes longer.
-    const failures: Failure[] = [];
-    for (const connection of page) {
-      const { partnerSpace, state, leaving } = connection;
-      try {
-        if (state === 'disconnecting' || state === 'off') await disconnect(partnerSpace, connection);
-        else {
-          if (leaving) await letGo(partnerSpace);
-          await tell(partnerSpace);
-        }
-      } catch (error) {
-        failures.push(logFailure(log, 'could not be ended', error, { partnerSpace }));
-      }
-    }
+    for (const connection of page) await orNextTime(connection.partnerSpace, () => goOn(connection));
     log.info('swept', { connections: page.length, woken });
-    if (failures[0]) throw failures[0];
   };
+
+  /** Whether something is due. */
+  async function wake(partnerSpace: string): Promise<boolean> {
+    const [due] = await exports.due(partnerSpace, now(), 1);
+    if (due) await publisher.publish({ kind: 'resume', partnerSpace });
+    return due !== undefined;
+  }
+
+  async function goOn(connection: Connection): Promise<void> {
+    const { partnerSpace, state, leaving } = connection;
+    if (state === 'disconnecting' || state === 'off') return disconnect(partnerSpace, connection);
+    if (leaving) await letGo(partnerSpace);
+    return tell(partnerSpace);
+  }
+
+  /** A partner that fails keeps nobody else waiting, and is left to the next sweep: coming again would double every later page. */
+  async function orNextTime<T>(partnerSpace: string, work: () => Promise<T>): Promise<T | undefined> {
+    try {
+      return await work();
+    } catch (error) {
+      logFailure(log, 'left to the next sweep', error, { partnerSpace });
+      return undefined;
+    }
+  }
 }

@@ -76,6 +76,7 @@ export const de: Texts = {
     driveLimit: `Ein Limit von Google Drive ist erreicht. Löschen Sie, was Sie nicht mehr brauchen; ${byItself}`,
     drivePolicy:
       'Ihre Organisation erlaubt das in Google Drive nicht. Fragen Sie den Administrator Ihres Google Workspace.',
+    banqupUnavailable: 'Banqup antwortet uns nicht. Wir versuchen es von selbst erneut.',
     documentNotFound: 'Banqup zeigt das Dokument nicht mehr. Wir versuchen es später erneut.',
     idRefusedTwice: 'Google hat die Datei abgelehnt. Wir versuchen es in einigen Minuten erneut.',
     ublMissing: 'Das Dokument hat in Banqup noch keine UBL-Datei. Wir versuchen es von selbst erneut.',

@@ -73,6 +73,7 @@ export const en: Texts = {
     driveLimit: `A limit of Google Drive has been reached. Delete what you no longer need; ${byItself}`,
     drivePolicy:
       'Your organisation does not allow this in Google Drive. Ask the administrator of your Google Workspace.',
+    banqupUnavailable: 'Banqup is not answering us. We will try again by ourselves.',
     documentNotFound: 'Banqup does not show the document any more. We will try again later.',
     idRefusedTwice: 'Google refused the file. We will try again in a few minutes.',
     ublMissing: 'The document has no UBL file in Banqup yet. We will try again by ourselves.',

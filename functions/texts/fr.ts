@@ -73,6 +73,7 @@ export const fr: Texts = {
     driveLimit: `Une limite de Google Drive est atteinte. Supprimez ce dont vous n'avez plus besoin ; ${byItself}`,
     drivePolicy:
       "Votre organisation ne l'autorise pas dans Google Drive. Demandez-le à l'administrateur de votre Google Workspace.",
+    banqupUnavailable: 'Banqup ne nous répond pas. Nous réessaierons de nous-mêmes.',
     documentNotFound: 'Banqup ne montre plus le document. Nous réessaierons plus tard.',
     idRefusedTwice: 'Google a refusé le fichier. Nous réessaierons dans quelques minutes.',
     ublMissing: "Le document n'a pas encore de fichier UBL dans Banqup. Nous réessaierons automatiquement.",

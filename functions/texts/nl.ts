@@ -73,6 +73,7 @@ export const nl: Texts = {
     driveLimit: `Een limiet van Google Drive is bereikt. Verwijder wat je niet meer nodig hebt; ${byItself}`,
     drivePolicy:
       'Je organisatie laat dit in Google Drive niet toe. Vraag het aan de beheerder van je Google Workspace.',
+    banqupUnavailable: 'Banqup antwoordt ons niet. We proberen het vanzelf opnieuw.',
     documentNotFound: 'Banqup toont het document niet meer. We proberen het later opnieuw.',
     idRefusedTwice: 'Google weigerde het bestand. We proberen het over enkele minuten opnieuw.',
     ublMissing: 'Het document heeft nog geen UBL-bestand in Banqup. We proberen het vanzelf opnieuw.',

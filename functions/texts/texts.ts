@@ -46,6 +46,7 @@ export type ReasonCode =
       | 'driveFull'
       | 'driveLimit'
       | 'drivePolicy'
+      | 'banqupUnavailable'
       | 'documentNotFound'
       | 'idRefusedTwice'
       | 'ublMissing'

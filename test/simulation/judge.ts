@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { activationId } from '../../functions/domain/activation.ts';
 import { type Export, exportId, isOpen } from '../../functions/domain/export.ts';
+import { workerLifeSeconds } from '../../functions/domain/life.ts';
 import type { FakeFile } from '../fakes/google-files.ts';
 import type { SimulatedDocument } from './documents.ts';
 import type { Partner } from './people.ts';
@@ -153,20 +154,19 @@ function judgeDocument(universe: Universe, partner: Partner, one: SimulatedDocum
   }
   if (!must) return findings;
 
-  if (live.length === 0 && !isExcused(universe, partner, one, lastWish)) {
+  const wanted = one.versions.filter(({ since }) => since <= lastWish).length;
+  const serving = live.filter(({ version }) => version >= (lastWish > 0 ? wanted : 1));
+  if (serving.length === 0 && !isExcused(universe, partner, one, lastWish)) {
     const connection = world.database.connections.get(partner.space)?.value;
     const waits =
       connection?.state === 'needsSignIn' || weather.troubleOf(connection?.account.email ?? '') !== undefined;
     if (!entry) find(waits ? 'silent' : 'lost', 'it should be in Drive, and nothing is known of it');
+    else if (!isOpen(entry) && live.length > 0)
+      find('wrongBytes', `an older version than ${wanted}, which was asked for`);
     else if (!isOpen(entry))
       find('lost', `it should be in Drive, and its entry is ${entry.state} ${entry.reason ?? ''}`);
     else if (!waits)
       find('stuck', `its entry is ${entry.state} ${entry.reason ?? ''}, due ${entry.dueAt?.toISOString()}`);
-  }
-  const newest = live.sort((a, b) => a.note.at - b.note.at).at(-1);
-  if (newest && newest.note.id === entry?.file?.id && wishes.length > 0 && !isOpen(entry)) {
-    const wanted = one.versions.filter(({ since }) => since <= lastWish).length;
-    if (newest.version < wanted) find('wrongBytes', `version ${newest.version}, asked for ${wanted}`);
   }
   return findings;
 }
@@ -227,6 +227,14 @@ function judgeCopies(
       return isSeen || (wasMarked && !wasWished);
     });
     if (rest.length > 0) find('duplicated', [copy, ...rest].map(({ note }) => note.id).join(' and '));
+  }
+  for (const { note: thrownAway, file } of copies) {
+    const { touchedAt = 0, takenItself, restored } = thrownAway;
+    const wasDone = (witness.marked.get(thrownAway.id)?.first ?? Number.POSITIVE_INFINITY) < touchedAt;
+    const back = copies.some(({ note }) => note.at > touchedAt && note.email === thrownAway.email);
+    if (takenItself && file.trashedItself && !restored && wasDone && back && !wasWished) {
+      find('duplicated', `${thrownAway.id} was thrown away by its owner, and made again`);
+    }
   }
   for (const { note, file } of copies) {
     const document = documents.all.find((one) => isOf(one, file));
@@ -368,21 +376,20 @@ function judgePoison({ world, poison }: Universe): Finding[] {
     .map((data) => ({ fault: 'silent', why: `the message ${data} is kept nowhere`, partnerSpace: '' }));
 }
 
-/** Nothing is made for a partner whose link was said to be off. */
-function judgeCreations({ witness }: Universe): Finding[] {
+/** Nothing is made for a partner whose link was said to be off, nor, once a worker's life is over, for a client that was. */
+function judgeCreations({ witness, world, documents }: Universe): Finding[] {
   return [...witness.made.values()].flatMap((note): Finding[] => {
-    const then = witness.links
-      .get(note.partnerSpace)
-      ?.filter(({ at }) => at < note.at)
-      .at(-1);
-    return then?.state === 'off'
-      ? [
-          {
-            fault: 'afterDisconnect',
-            why: `${note.path}/${note.name} was made after off`,
-            partnerSpace: note.partnerSpace,
-          },
-        ]
-      : [];
+    const { partnerSpace, at } = note;
+    const find = (fault: FaultKind, why: string) => [
+      { fault, why: `${note.path}/${note.name} was made after ${why}`, partnerSpace },
+    ];
+    const link = witness.links.get(partnerSpace)?.findLast((moment) => moment.at < at);
+    if (link?.state === 'off') return find('afterDisconnect', 'off');
+    const file = note.isFolder ? undefined : world.google.files.find(note.id);
+    const one = file && documents.all.find((document) => isOf(document, file));
+    const client = one && witness.switches.get(activationId(partnerSpace, one.clientSpace));
+    const last = client?.findLast((moment) => moment.at < at);
+    if (!last || last.active || at - last.at < workerLifeSeconds * 1000) return [];
+    return find('misplaced', 'its client was switched off');
   });
 }

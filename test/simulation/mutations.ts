@@ -123,20 +123,20 @@ const withoutRules: Mutation[] = [
   one(
     'rule 6: nothing but a sign-in wakes what is parked',
     'functions/export/sweep.ts',
-    'if (!due) continue;',
-    'continue;',
+    "if (due) await publisher.publish({ kind: 'resume', partnerSpace });",
+    '',
   ),
   one(
     'rule 6: the sweep looks for some reasons only',
     'functions/export/sweep.ts',
-    'if (!due) continue;',
-    "if (due?.value.reason !== 'paceLimited' && due?.value.reason !== 'signInNeeded') continue;",
+    "if (due) await publisher.publish({ kind: 'resume', partnerSpace });",
+    "if (due?.value.reason === 'paceLimited' || due?.value.reason === 'signInNeeded') await publisher.publish({ kind: 'resume', partnerSpace });",
   ),
   one(
     'rule 6: the oldest of all partners hides the others',
     'functions/export/sweep.ts',
-    'woken += 1;',
-    'woken += 1;\n      break;',
+    '(await orNextTime(partnerSpace, () => wake(partnerSpace)))) woken += 1;',
+    '(await orNextTime(partnerSpace, () => wake(partnerSpace)))) break;',
   ),
   {
     name: 'rule 8: a claim to update looks like a reservation',
@@ -235,7 +235,7 @@ const mistakes: Mutation[] = [
   one(
     'what is parked is never due',
     'functions/domain/export.ts',
-    'dueAt: secondsAfter(now, waitSecondsOf(failure, isUnknown ? attempts : 0)),',
+    'dueAt: secondsAfter(now, waitSecondsOf(failure, { attemptsBefore: isUnknown ? attempts : 0, ageSeconds })),',
     '',
   ),
   one(
@@ -247,7 +247,7 @@ const mistakes: Mutation[] = [
   one(
     'what is given up is forgotten',
     'functions/export/deliver.ts',
-    "if (message?.kind === 'document') return deadLetters.bury(message, publishedAt);",
+    "await deadLetters.bury(message, publishedAt, new Failure('unexpected', 'its message was given up'));",
     '',
   ),
   one(

@@ -172,6 +172,7 @@ function arrange(universe: Universe): void {
   for (let ms = 20 * minute; ms < stormMs; ms += 60 * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'compareAll' }));
   }
+  if (random.chance(0.2)) at(30 * minute, stormMs, () => void pubsub.publish('own', { kind: 'sendAgain' }));
   if (documents.all.length > 0) throw new Error('documents before the beginning');
 }
 

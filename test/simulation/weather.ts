@@ -109,7 +109,7 @@ export function createWeather(random: Random, story: Story, now: () => number): 
       if (when === 'before') {
         if (spell && now() > spell.until) spell = undefined;
         if (spell?.on.test(call)) throw new Failure(spell.code, `${call}: down`);
-        if (call === 'drive.createFile') refuseId((args[0] as { id: string }).id);
+        if (call === 'drive.createFile' || call === 'drive.createFolder') refuseId((args[0] as { id: string }).id);
       }
       for (const { kind, code, share } of kindsOf(call, when)) {
         if (!random.chance(share)) continue;

@@ -54,7 +54,7 @@ describe('waiting', () => {
     [8, 86_400],
     [10_000, 86_400],
   ])('for what nobody has understood, after %d times before, takes %d seconds', (attempts, seconds) => {
-    expect(waitSecondsOf(new Failure('unexpected', 'something'), attempts)).toBe(seconds);
+    expect(waitSecondsOf(new Failure('unexpected', 'something'), { attemptsBefore: attempts })).toBe(seconds);
   });
 
   test.each([86_401, 10 ** 9, Number.MAX_VALUE])('takes a day at most, also when %d seconds are asked', (seconds) => {
