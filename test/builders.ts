@@ -101,7 +101,6 @@ export function aFolder(given: Partial<Folder> = {}): Folder {
     partnerSpace,
     account: account.id,
     generation: 1,
-    reservedAt: since,
     kind: 'root',
     name: 'Invoice_import',
     id,

@@ -19,10 +19,10 @@ export interface Folder {
   /** Drive's id. */
   id: string;
   state: 'reserved' | 'made';
-  /** When this id was. */
-  reservedAt: Date;
   /** Of the connection under which this id was reserved: another grant may not be shown it. */
   generation: number;
+  /** When Drive refused this id for the second time: from then on nobody creates with it. */
+  refusedAt?: Date;
   /** When Drive did not show the one before any more, and this one took its place. */
   replacedAt?: Date;
   /** The last one of an earlier generation: whether it is shown tells whether the present grant is shown what was made then. */

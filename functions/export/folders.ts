@@ -37,54 +37,76 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
       kind,
       name: folderName(place),
       id,
-      reservedAt: COMMIT_TIME,
       state: 'reserved',
     });
   }
 
-  /** Creates a reserved folder; false: its parent was gone and has been replaced. */
-  async function make(drive: Drive, place: FolderPlace, stored: Stored<Folder>, life: Life): Promise<boolean> {
-    const reserved = stored.value;
+  /** Creates a reserved folder. `again`: its parent was gone and has been replaced. */
+  async function make(
+    drive: Drive,
+    place: FolderPlace,
+    { id, name }: Folder,
+    life: Life,
+  ): Promise<'made' | 'again' | 'refused'> {
     const above = placeAbove(place);
     const parent = above && { place: above, id: await maker.ensure(drive, above, life) };
     await pace.slot(place.account);
     try {
       assertAlive(life, now());
-      await drive.createFolder({ id: reserved.id, name: reserved.name, ...(parent ? { parentId: parent.id } : {}) });
-      return true;
+      await drive.createFolder({ id, name, ...(parent ? { parentId: parent.id } : {}) });
+      return 'made';
     } catch (error) {
       const { code } = asFailure(error);
-      if (code === 'idUsed') return true;
+      if (code === 'idUsed') return 'made';
+      if (code === 'idRefused') return 'refused';
       if (code === 'parentGone' && parent) {
         if (!(await drive.folder(parent.id))) await maker.swap(drive, parent.place, parent.id, life);
-        return false;
+        return 'again';
       }
-      if (code !== 'idRefused' && code !== 'parentGone') throw error;
-      if (code === 'idRefused' && now() > secondsAfter(reserved.reservedAt, workerLifeSeconds)) {
-        return reserveAgain(drive, place, stored, life);
-      }
-      // Until then, or where My Drive itself is gone, there is nothing to mend: it must be seen.
-      throw new Failure('unexpected', `Drive refuses the folder ${reserved.name} (${code})`);
+      if (code !== 'parentGone') throw error;
+      // Where My Drive itself is gone there is nothing of ours to mend: it must be seen.
+      throw new Failure('unexpected', `Drive refuses the folder ${name} (${code})`);
     }
   }
 
-  /** A refused id is given up once nobody can still be creating with it (protocol, rule 2). True: it was there all the same. */
-  async function reserveAgain(drive: Drive, place: FolderPlace, stored: Stored<Folder>, life: Life): Promise<boolean> {
-    if (await drive.folder(stored.value.id)) return true;
+  /**
+   * A refused id is given up for another one once nobody can still be creating with it (protocol, rule 2). Throws
+   * idRefusedTwice until then.
+   */
+  async function giveUp(
+    drive: Drive,
+    place: FolderPlace,
+    folder: Stored<Folder>,
+    life: Life,
+  ): Promise<'made' | 'again'> {
+    const { refusedAt, ...value } = folder.value;
+    if (!refusedAt) {
+      assertAlive(life, now());
+      await folders.replace(folder, { ...value, refusedAt: COMMIT_TIME });
+    }
+    if (!refusedAt || now() <= secondsAfter(refusedAt, workerLifeSeconds)) {
+      throw new Failure('idRefusedTwice', `Drive refused the id of the folder ${value.name} twice`);
+    }
+    if (await drive.folder(value.id)) return 'made';
     const id = await fileIds.take(place.account, drive);
     assertAlive(life, now());
-    await folders.replace(stored, { ...stored.value, id, generation: place.generation, reservedAt: COMMIT_TIME });
-    return false;
+    await folders.replace(folder, { ...value, id, generation: place.generation });
+    return 'again';
   }
 
   async function makeUp(drive: Drive, place: FolderPlace, life: Life): Promise<string> {
+    let refusals = 0;
     for (let round = 0; round < roundsAtMost; round += 1) {
       const folder = await readOrReserve(drive, place, life);
       if (folder?.value.state === 'made') return folder.value.id;
-      if (folder && (await make(drive, place, folder, life))) {
-        assertAlive(life, now());
-        if (await folders.replace(folder, { ...folder.value, state: 'made' })) return folder.value.id;
-      }
+      if (!folder) continue;
+      let end = folder.value.refusedAt ? 'refused' : await make(drive, place, folder.value, life);
+      if (end === 'refused') refusals += 1;
+      if (end === 'refused' && (folder.value.refusedAt || refusals > 1)) end = await giveUp(drive, place, folder, life);
+      if (end !== 'made') continue;
+      const { refusedAt: _refusedAt, ...value } = folder.value;
+      assertAlive(life, now());
+      if (await folders.replace(folder, { ...value, state: 'made' })) return value.id;
     }
     throw new Failure('contended', `the folder ${folderName(place)} could not be made`);
   }
@@ -115,7 +137,6 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
         ...folder.value,
         id,
         generation: place.generation,
-        reservedAt: COMMIT_TIME,
         state: 'reserved',
         replacedAt: COMMIT_TIME,
         ...(earlier && { before: earlier }),
