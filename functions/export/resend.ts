@@ -7,6 +7,7 @@ import { claimed, type Export, reopened, reservedAgain, wished } from '../domain
 import type { Clock, Drive } from '../domain/ports.ts';
 import type { FileIds } from './file-ids.ts';
 import type { Hold } from './hold.ts';
+import { surveyFolders } from './survey.ts';
 
 /** One re-send that has met an entry which is not its own to work on. */
 export interface Resend {
@@ -26,8 +27,8 @@ export function createServeResend({ fileIds, now }: { fileIds: FileIds; now: Clo
   async function serveDone(entry: Export, { hold, wishedAt, account, drive, md5 }: Resend) {
     const fileId = entry.fileIds[account];
     const file = fileId === undefined ? undefined : await drive.file(fileId);
-    // Into a folder that is in the trash with it, too: `care` brings it out from there.
-    if (!file || file.trashed) {
+    // Made into a folder that is in the trash still, it is made anew as well: `care` brings that out from there.
+    if (!file || file.trashed || !(await surveyFolders(drive)).isLive(file.folderId)) {
       const another = await fileIds.take(account, drive);
       await hold.write((seen) => reservedAgain(reopened(seen, wishedAt, now()), account, another, now()));
       return 'again';

@@ -234,7 +234,7 @@ function judgeCopies(
     // It was the one that counted: not one that had been brought out of the trash before.
     const wasCurrent = !copies.some(({ note }) => note.at > thrownAway.at && note.at < touchedAt);
     const back = wasCurrent && copies.some(({ note }) => note.at > touchedAt && note.email === thrownAway.email);
-    if (takenItself && file.trashedItself && !restored && wasDone && back && !wasWished) {
+    if (takenItself && thrownAway.touches === 1 && file.trashedItself && !restored && wasDone && back && !wasWished) {
       find('duplicated', `${thrownAway.id} was thrown away by its owner, and made again`);
     }
   }

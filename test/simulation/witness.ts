@@ -33,6 +33,8 @@ export interface MadeFile {
   isFolder: boolean;
   /** Its owner, or a folder above it, has put it where it is not seen, or has taken it from there: since when. */
   touchedAt?: number;
+  /** How often. */
+  touches?: number;
   /** Its owner has put it itself where it is not seen. */
   takenItself?: boolean;
   /** Its owner has taken it, or a folder above it, out of the trash again. */
@@ -188,6 +190,7 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
       if (did !== 'move' || isBack) {
         eachBelow(id, (below) => {
           below.touchedAt = now();
+          below.touches = (below.touches ?? 0) + 1;
           if (isBack) below.restored = true;
         });
       }
