@@ -113,7 +113,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
       now,
       log,
     }),
-    resume: createResume({ connections, activations, exports, banqup, exportDocument, publisher, now, pause, log }),
+    resume: createResume({ connections, activations, exports, banqup, exportDocument, now, pause, log }),
     care: createCare({ connections, known, activations, folders, drives, maker, rescue, tell, log }),
     sweep: createSweep({ connections, exports, publisher, disconnect, letGo, tell, now, log }),
     compareClients: createCompareClients({

@@ -6,15 +6,15 @@ import { activationId } from '../domain/activation.ts';
 import { type FailureCode, fateOf } from '../domain/errors.ts';
 import { cancelled, claimed, type Export, isOpen, parked } from '../domain/export.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
-import type { Activations, Banqup, Clock, Connections, Exports, Log, Pause, Publisher } from '../domain/ports.ts';
+import type { Activations, Banqup, Clock, Connections, Exports, Log, Pause } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 import type { ExportDocument } from './export-request.ts';
 import { logFailure } from './log-failure.ts';
 
 const entriesAtOnce = 20;
 
-/** Entries are taken up for this long; what is left then waits for the next message. */
-const takingUpSeconds = 240;
+/** Entries are taken up for this long, which is nearly until the next sweep; what is left then waits for that. */
+const takingUpSeconds = 280;
 
 const workersAtOnce = 4;
 
@@ -30,7 +30,6 @@ export interface ResumeParts {
   exports: Exports;
   banqup: Banqup;
   exportDocument: ExportDocument;
-  publisher: Publisher;
   now: Clock;
   pause: Pause;
   log: Log;
@@ -40,7 +39,7 @@ export type Resume = (partnerSpace: string, life: Life) => Promise<void>;
 
 /** Failures of single entries are logged and leave them open; it throws what keeps it from finding entries, and lifeOver. */
 export function createResume(parts: ResumeParts): Resume {
-  const { connections, activations, exports, banqup, exportDocument, publisher, now, pause, log } = parts;
+  const { connections, activations, exports, banqup, exportDocument, now, pause, log } = parts;
 
   return async (partnerSpace, life) => {
     const until = secondsAfter(now(), takingUpSeconds);
@@ -53,8 +52,6 @@ export function createResume(parts: ResumeParts): Resume {
       if ([...met].some((reason) => wholeConnection.has(reason))) return;
       if (met.has('paceLimited')) await pause(restSeconds * 1000);
     }
-    // There may be more: somebody goes on where this run had to end.
-    await publisher.publish({ kind: 'resume', partnerSpace });
   };
 
   /** Several at once, since each waits for Banqup and Drive most of its time. Answers why entries still wait. */

@@ -4,7 +4,7 @@
  */
 import { createMessageReader } from '../../functions/banqup/messages.ts';
 import type { Connection } from '../../functions/domain/connection.ts';
-import type { Drive, Drives } from '../../functions/domain/ports.ts';
+import type { Drive, DriveFolder, Drives } from '../../functions/domain/ports.ts';
 import { assembleExport } from '../../functions/export/assemble.ts';
 import type { Hooks } from '../fakes/call.ts';
 import type { FakeWorld, Ports } from '../fakes/world.ts';
@@ -71,6 +71,7 @@ export function createFleet(parts: FleetParts): Fleet {
   const often = random.chance(0.3)
     ? random.pick(['connections.readWithFolder', 'drive.createFile', 'exports.replace'])
     : '';
+  const listLagMs = random.chance(0.4) ? 4 * 60_000 : 0;
   const exportersAtMost = random.pick([1, 2, 2, 3]);
   const exporters: ExportInstance[] = [];
   let started = 0;
@@ -94,6 +95,8 @@ export function createFleet(parts: FleetParts): Fleet {
     async function travel(call: string, args: readonly unknown[]): Promise<unknown> {
       const ms = weather.delayOf(call).effect;
       if (ms > 0) await timeline.sleep(ms);
+      // A compare-and-set may be as late as it likes; a write to Drive may not, and is not (functions/google/drive.ts).
+      if (call === often && call === 'exports.replace' && random.chance(0.05)) await freeze(call);
       // What was on its way when its sender died may still arrive.
       if (dead && random.chance(0.5)) return never();
       if (!dead && random.chance(deaths)) return die('death before a call');
@@ -101,14 +104,16 @@ export function createFleet(parts: FleetParts): Fleet {
       return undefined;
     }
 
+    function freeze(call: string): Promise<void> {
+      const minutes = random.pick([2, 7, 9, 12, 40]);
+      story.luck('frozen', name, call, `${minutes} min`);
+      return timeline.sleep(minutes * 60_000);
+    }
+
     async function comeBack(call: string): Promise<unknown> {
       const ms = weather.delayOf(call).answer;
       if (ms > 0) await timeline.sleep(ms);
-      if (random.chance(call === often ? 0.04 : freezes)) {
-        const minutes = random.pick([2, 7, 9, 12, 40]);
-        story.luck('frozen', name, call, `${minutes} min`);
-        await timeline.sleep(minutes * 60_000);
-      }
+      if (random.chance(call === often ? 0.04 : freezes)) await freeze(call);
       return dead ? never() : undefined;
     }
 
@@ -138,6 +143,17 @@ export function createFleet(parts: FleetParts): Fleet {
     return { instance, hooks };
   }
 
+  /** Drive's list may be behind by some minutes: a new folder missing, the trash as it was. */
+  function asListed(folder: DriveFolder): DriveFolder[] {
+    const note = witness.made.get(folder.id);
+    const isRecent = (at = 0) => at > timeline.now() - listLagMs;
+    if (!note || isCalm() || listLagMs === 0) return [folder];
+    if (isRecent(note.at) && random.chance(0.5)) return [];
+    const isBehind = isRecent(note.touchedAt) && random.chance(0.7);
+    if (isBehind) story.luck('list behind', folder.id);
+    return [isBehind ? { ...folder, trashed: !folder.trashed } : folder];
+  }
+
   function watched(drives: Drives): Drives {
     return {
       of: (connection: Connection): Drive => {
@@ -148,7 +164,12 @@ export function createFleet(parts: FleetParts): Fleet {
             witness.making(given.id, connection.partnerSpace);
             return make(given);
           };
-        return { ...drive, createFolder: noting(drive.createFolder), createFile: noting(drive.createFile) };
+        return {
+          ...drive,
+          createFolder: noting(drive.createFolder),
+          createFile: noting(drive.createFile),
+          folders: async () => (await drive.folders()).flatMap(asListed),
+        };
       },
     };
   }

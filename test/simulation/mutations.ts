@@ -58,8 +58,8 @@ const withoutRules: Mutation[] = [
   one(
     'rule 4: a folder is created with an id of its own each time',
     'functions/export/folders.ts',
-    'await drive.createFolder({ id: reserved.id,',
-    'await drive.createFolder({ id: await fileIds.take(place.account, drive),',
+    'await drive.createFolder({ id, name,',
+    'await drive.createFolder({ id: await fileIds.take(place.account, drive), name,',
   ),
   one(
     'rule 4: the folder of a client follows its VAT number',

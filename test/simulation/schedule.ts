@@ -255,7 +255,8 @@ function releaseDocuments(universe: Universe, clients: string[]): void {
       const one = random.pick(candidates);
       if (random.chance(0.25)) return documents.change(one);
       documents.resend(one, random.chance(0.5));
-      if (random.chance(0.4)) timeline.after(random.between(0, 90_000), () => documents.resend(one, true));
+      const soon = random.pick([300, 1_000, 3_000, 10_000, 60_000]);
+      if (random.chance(0.6)) timeline.after(soon, () => documents.resend(one, true));
     });
   }
   if (people.partners.length === 0) throw new Error('nobody to export for');
