@@ -61,7 +61,7 @@ describe('signing in again with the same account', () => {
     await createWorker(world).care();
     expect(foldersOf(world)).toEqual(tree);
     expect(rootOf(world)).not.toHaveProperty('replacedAt');
-    expect(callsOf(world, 'drive')).toEqual({ 'drive.folders': 1 });
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.folders': 2 });
   });
 
   test('makes the tree once, whoever looks at the same time', async () => {

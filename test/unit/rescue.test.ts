@@ -189,7 +189,7 @@ describe('nothing that lies anywhere', () => {
 });
 
 describe('what its owner decides stays so:', () => {
-  test('a file in a live folder is left alone, and costs one look at the folders', async () => {
+  test('a file in a live folder is left alone, and costs a second look at the folders', async () => {
     const world = aWorld();
     await createWorker(world).care();
     await createWorker(world).deliver();
@@ -198,7 +198,7 @@ describe('what its owner decides stays so:', () => {
     world.resetCalls();
     await createWorker(world).care();
     expect([entryOf(world), world.google.tree(usual.email)]).toEqual(before);
-    expect(callsOf(world, 'drive')).toEqual({ 'drive.folders': 1 });
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.folders': 2 });
   });
 
   test('a file thrown away by itself stays away, whatever happens to its folder', async () => {
