@@ -168,3 +168,34 @@ test('Google being down is thrown, so that the message comes again, and what was
   await createWorker(world).care();
   expect(foldersOf(world)).toEqual(usualFolders);
 });
+
+describe('a folder that cannot be made', () => {
+  test.each(['driveFull', 'drivePolicy', 'driveLimit'] as const)(
+    'is told to its owner, who has to mend it, and the message is acknowledged: %s',
+    async (code) => {
+      const world = aWorld();
+      world.addFault({ on: 'drive.createFolder', failure: new Failure(code, 'as the test wants it') });
+      await createWorker(world).care();
+      expect(world.noticesTopic.messages).toMatchObject([{ kind: code, news: 'trouble' }]);
+      await createWorker(world).care();
+      expect(foldersOf(world)).toEqual(usualFolders);
+      expect(world.noticesTopic.messages.map(({ kind, news }) => `${kind} ${news}`)).toEqual([
+        `${code} trouble`,
+        `${code} good`,
+      ]);
+    },
+  );
+
+  test.each(['paceLimited', 'googleUnavailable', 'unexpected'] as const)(
+    'for no reason of its owner has the message come again, and nobody is told: %s',
+    async (code) => {
+      const world = aWorld();
+      world.addFault({ on: 'drive.createFolder', failure: new Failure(code, 'as the test wants it') });
+      await expect(createWorker(world).care()).rejects.toMatchObject({ code });
+      expect(world.noticesTopic.messages).toEqual([]);
+      world.clock.advance(60);
+      await createWorker(world).care();
+      expect(foldersOf(world)).toEqual(usualFolders);
+    },
+  );
+});

@@ -386,6 +386,31 @@ describe('a folder that the person has deleted for good', () => {
     },
   );
 
+  test('is replaced by nothing where Drive says only once that it is gone, and it is there', async () => {
+    const world = aWorld();
+    await createWorker(world).care();
+    const before = [world.database.folders.all(), foldersOf(world)];
+    world.resetCalls();
+    world.addFault({ on: 'drive.createFile', failure: new Failure('parentGone', 'as the test wants it') });
+    await createWorker(world).deliver();
+    expectOneFile(world);
+    expect([world.database.folders.all(), foldersOf(world)]).toEqual(before);
+    expect(callsOf(world, 'drive')).toMatchObject({ 'drive.createFile': 2, 'drive.folder': 1 });
+  });
+
+  test('is replaced by nothing where Drive goes on saying so of one that it shows: the message comes again', async () => {
+    const world = aWorld();
+    await createWorker(world).care();
+    const before = [world.database.folders.all(), foldersOf(world)];
+    const failure = new Failure('parentGone', 'as the test wants it');
+    world.addFault({ on: 'drive.createFile', failure, times: Number.POSITIVE_INFINITY });
+    await expect(createWorker(world).deliver()).rejects.toMatchObject({ code: 'contended' });
+    expect([world.database.folders.all(), foldersOf(world)]).toEqual(before);
+    world.clearFaults();
+    await createWorker(world).deliver();
+    expectOneFile(world);
+  });
+
   test('is made anew once by ten workers', async () => {
     const world = await afterDeleting('Invoice_import');
     const documents = Array.from({ length: 10 }, (_, index) =>

@@ -157,6 +157,16 @@ describe('what was exported under an earlier grant', () => {
     expect(filesOf(world).map(({ trashed }) => trashed)).toEqual([true, false]);
   });
 
+  test('comes again also where the tree of then has been replaced since, and its trash half emptied: its root is shown still', async () => {
+    const world = await grantedAgain(true);
+    const hand = world.google.person(usual.email);
+    hand.trash(folderOf(world, 'Invoice_import'));
+    hand.deleteForGood(folderOf(world, companyFolder));
+    await afterCare(world);
+    expect(filesOf(world)).toMatchObject([{ trashed: false }]);
+    expect(entryOf(world)).toMatchObject({ state: 'done', file: { id: filesOf(world)[0]?.id } });
+  });
+
   test('is not doubled by a clock that is behind: the new tree is as old as the database says', async () => {
     const world = await grantedAgain(false);
     const behind = { ...world, clock: createFakeClock(secondsAfter(world.clock.now(), -7200)) };
