@@ -171,12 +171,11 @@ describe('a document that was exported into a folder in the trash', () => {
         begun = true;
         hands(world).trash(idOf(world, companyFolder));
         await createWorker(world).deliver(world.addDocument(second));
-        world.clock.advance(settlingSeconds);
+        world.clock.advance(settlingSeconds + 1);
       },
     });
     await slow.care();
-    await createWorker(world).care();
-    await createWorker(world).resume();
+    await afterCare(world);
     expectBothLiveOnce(world);
   });
 
