@@ -186,6 +186,32 @@ describe('a folder that cannot be made', () => {
     },
   );
 
+  test('is told to be good again only once it is made, whatever sweeps say of documents meanwhile', async () => {
+    const world = aWorld();
+    const news = () => world.noticesTopic.messages.map((notice) => `${notice.kind} ${notice.news}`);
+    world.addDocument();
+    const full = new Failure('driveFull', 'full');
+    world.addFault({ on: 'drive.createFolder', failure: full, times: Number.POSITIVE_INFINITY });
+    await createWorker(world).care();
+    for (let hour = 0; hour < 3; hour += 1) {
+      world.clock.advance(3600);
+      await createWorker(world).sweep();
+      // A document that waits for something else.
+      world.addFault({ on: 'banqup.ubl', failure: new Failure('ublMissing', 'not yet') });
+      await createWorker(world).deliver();
+      await createWorker(world).sweep();
+      await createWorker(world).care();
+    }
+    expect(news()).toEqual(['driveFull trouble']);
+    world.clearFaults();
+    await createWorker(world).care();
+    expect(foldersOf(world)).toEqual(usualFolders);
+    expect(news()).toEqual(['driveFull trouble', 'driveFull good']);
+    world.clock.advance(3600);
+    await createWorker(world).sweep();
+    expect(news()).toHaveLength(2);
+  });
+
   test.each(['paceLimited', 'googleUnavailable', 'unexpected'] as const)(
     'for no reason of its owner has the message come again, and nobody is told: %s',
     async (code) => {
