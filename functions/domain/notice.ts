@@ -25,6 +25,8 @@ export interface Notice {
   at: Date;
   /** When trouble was last told. */
   troubleAt: Date;
+  /** No document waits for it: a folder could not be made, and only who makes folders sees that it is over. */
+  ofFolders?: true;
 }
 
 /** What Banqup turns into an e-mail or a bell. */

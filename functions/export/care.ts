@@ -55,7 +55,7 @@ export function createCare(parts: CareParts): Care {
       // Also where a folder cannot be made: what lies in the trash does not wait for it.
       await rescue({ stored, drive, life });
       if (unmade) throw unmade;
-      await tell(partnerSpace);
+      await tell(partnerSpace, 'foldersMade');
     } catch (error) {
       const failure = await known.understood(asFailure(error), connection);
       if (failure.code === 'signInNeeded') {

@@ -28,14 +28,15 @@ export interface TellParts {
   log: Log;
 }
 
-/** About one cause that has just been met, else about all. */
-export type Tell = (partnerSpace: string, met?: NoticeCause) => Promise<void>;
+/** About one cause that has just been met, else about all; `foldersMade`: all the partner's folders are known to be there. */
+export type Tell = (partnerSpace: string, seen?: NoticeCause | 'foldersMade') => Promise<void>;
 
 /** Never throws: an export does not fail because nobody could be told of it. The next sweep tells. */
 export function createTell(parts: TellParts): Tell {
   const { connections, exports, notices, noticePublisher, publicUrl, now, log } = parts;
 
-  return async (partnerSpace, met) => {
+  return async (partnerSpace, seen) => {
+    const met = seen === 'foldersMade' ? undefined : seen;
     try {
       const connection = (await connections.read(partnerSpace))?.value;
       // Who has switched off is told nothing more.
@@ -48,8 +49,11 @@ export function createTell(parts: TellParts): Tell {
       const known = new Map((await notices.ofPartner(partnerSpace)).map((notice) => [notice.value.cause, notice]));
       const open = await exports.countOpen(partnerSpace);
       for (const cause of noticeCauses) {
+        const last = known.get(cause);
+        const isOfFolders = last?.value.ofFolders === true && last.value.news === 'trouble';
         const trouble = isTrouble(connection, cause, open);
-        if (trouble !== 'unknown') await look(connection, cause, trouble, known.get(cause));
+        if (trouble === 'unknown' || (isOfFolders && seen !== 'foldersMade')) continue;
+        await look(connection, cause, trouble, last);
       }
     } catch (error) {
       log.error('nobody could be told', { partnerSpace, error });
@@ -67,8 +71,10 @@ export function createTell(parts: TellParts): Tell {
     const key = { partnerSpace, cause, since: connection.since };
     if (trouble !== 'maybe' && !nextNotice(last?.value, key, trouble, now())) return;
     const waiting = trouble === false ? 0 : await countOf(connection, cause);
-    const next = nextNotice(last?.value, key, trouble === 'maybe' ? waiting > 0 : trouble, now());
-    if (!next) return;
+    const news = nextNotice(last?.value, key, trouble === 'maybe' ? waiting > 0 : trouble, now());
+    if (!news) return;
+    const isOfFolders = cause !== 'signInNeeded' && news.news === 'trouble' && waiting === 0;
+    const next: Notice = isOfFolders ? { ...news, ofFolders: true } : news;
     // A notice that somebody has died over keeps its moment, and so its id.
     const telling = last
       ? await notices.replace(last, next)

@@ -111,8 +111,15 @@ describe('a message that was given up', () => {
     expect(everything(world)).toEqual(before);
   });
 
-  test.each(['reserved', 'updating'] as const)('makes one that is %s wait, with its id and its day', async (state) => {
-    const world = aWorldWith({ state, syncDate: '2026-03-01' });
+  test('leaves one alone whose file somebody updates: their claim tells until when', async () => {
+    const world = aWorldWith({ state: 'updating' });
+    const before = everything(world);
+    await bury(createWorker(world));
+    expect(everything(world)).toEqual(before);
+  });
+
+  test('makes one that is reserved wait, with its id and its day', async () => {
+    const world = aWorldWith({ state: 'reserved', syncDate: '2026-03-01' });
     await bury(createWorker(world));
     expect(entryOf(world)).toEqual({
       ...anExport({ syncDate: '2026-03-01' }),
@@ -203,10 +210,17 @@ describe('a wish to have a document sent again that was given up', () => {
     expect(entryOf(world)).toEqual({ ...before, releasedAt: world.clock.now(), wish: 'resend' });
   });
 
-  test.each(['reserved', 'updating'] as const)('is written onto what is %s, which waits then', async (state) => {
-    const world = aWorldWith({ state });
+  test('is written onto what is reserved, which waits then', async () => {
+    const world = aWorldWith({ state: 'reserved' });
     await bury(createWorker(world), asked);
     expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'unexpected', wish: 'resend' });
+  });
+
+  test('is written onto what is updating, which stays with who is at it', async () => {
+    const world = aWorldWith({ state: 'updating' });
+    const before = entryOf(world);
+    await bury(createWorker(world), asked);
+    expect(entryOf(world)).toEqual({ ...before, releasedAt: world.clock.now(), wish: 'resend' });
   });
 
   test('is not kept for a client that is switched off', async () => {

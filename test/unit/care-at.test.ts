@@ -2,7 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { caredFor } from '../../functions/domain/connection.ts';
 import { type Export, exportId } from '../../functions/domain/export.ts';
-import { secondsAfter } from '../../functions/domain/life.ts';
+import { secondsAfter, workerLifeSeconds } from '../../functions/domain/life.ts';
 import { anExport, anExportedFile, usual } from '../builders.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
@@ -91,6 +91,18 @@ describe('care has looked', () => {
     expect(callsOf(world, 'drive')).not.toHaveProperty('drive.file');
   });
 
+  test('no further where its life is over: another pass has gone on', async () => {
+    const world = createFakeWorld();
+    world.connect();
+    const worker = createWorker(world, {
+      onAnswer: (name) => name === 'exports.doneSince' && world.clock.advance(workerLifeSeconds),
+    });
+    await expect(worker.care()).rejects.toMatchObject({ code: 'lifeOver' });
+    expect(careAtOf(world)).toBeUndefined();
+    await createWorker(world).care();
+    expect(careAtOf(world)).toEqual(settled(world));
+  });
+
   test('no further than it came where Drive fails, so that the next pass looks at the rest', async () => {
     const world = await exportedIntoTheTrash(3600);
     const before = careAtOf(world);
@@ -126,6 +138,15 @@ describe('however much was done', () => {
     world.clock.advance(count + 3600);
     return world;
   }
+
+  test('Drive is asked where the folders are once each page of it has been read', async () => {
+    const world = await aLongLedger();
+    const order: string[] = [];
+    const onCall = (name: string) => /^(exports\.doneSince|drive\.folders)$/.test(name) && order.push(name);
+    await createWorker(world, { onCall }).care();
+    const page = ['exports.doneSince', 'drive.folders'];
+    expect(order).toEqual(['drive.folders', ...page, ...page, ...page]);
+  });
 
   test('all of it is looked at, a page at a time', async () => {
     const world = await aLongLedger();

@@ -168,3 +168,60 @@ test('Google being down is thrown, so that the message comes again, and what was
   await createWorker(world).care();
   expect(foldersOf(world)).toEqual(usualFolders);
 });
+
+describe('a folder that cannot be made', () => {
+  test.each(['driveFull', 'drivePolicy', 'driveLimit'] as const)(
+    'is told to its owner, who has to mend it, and the message is acknowledged: %s',
+    async (code) => {
+      const world = aWorld();
+      world.addFault({ on: 'drive.createFolder', failure: new Failure(code, 'as the test wants it') });
+      await createWorker(world).care();
+      expect(world.noticesTopic.messages).toMatchObject([{ kind: code, news: 'trouble' }]);
+      await createWorker(world).care();
+      expect(foldersOf(world)).toEqual(usualFolders);
+      expect(world.noticesTopic.messages.map(({ kind, news }) => `${kind} ${news}`)).toEqual([
+        `${code} trouble`,
+        `${code} good`,
+      ]);
+    },
+  );
+
+  test('is told to be good again only once it is made, whatever sweeps say of documents meanwhile', async () => {
+    const world = aWorld();
+    const news = () => world.noticesTopic.messages.map((notice) => `${notice.kind} ${notice.news}`);
+    world.addDocument();
+    const full = new Failure('driveFull', 'full');
+    world.addFault({ on: 'drive.createFolder', failure: full, times: Number.POSITIVE_INFINITY });
+    await createWorker(world).care();
+    for (let hour = 0; hour < 3; hour += 1) {
+      world.clock.advance(3600);
+      await createWorker(world).sweep();
+      // A document that waits for something else.
+      world.addFault({ on: 'banqup.ubl', failure: new Failure('ublMissing', 'not yet') });
+      await createWorker(world).deliver();
+      await createWorker(world).sweep();
+      await createWorker(world).care();
+    }
+    expect(news()).toEqual(['driveFull trouble']);
+    world.clearFaults();
+    await createWorker(world).care();
+    expect(foldersOf(world)).toEqual(usualFolders);
+    expect(news()).toEqual(['driveFull trouble', 'driveFull good']);
+    world.clock.advance(3600);
+    await createWorker(world).sweep();
+    expect(news()).toHaveLength(2);
+  });
+
+  test.each(['paceLimited', 'googleUnavailable', 'unexpected'] as const)(
+    'for no reason of its owner has the message come again, and nobody is told: %s',
+    async (code) => {
+      const world = aWorld();
+      world.addFault({ on: 'drive.createFolder', failure: new Failure(code, 'as the test wants it') });
+      await expect(createWorker(world).care()).rejects.toMatchObject({ code });
+      expect(world.noticesTopic.messages).toEqual([]);
+      world.clock.advance(60);
+      await createWorker(world).care();
+      expect(foldersOf(world)).toEqual(usualFolders);
+    },
+  );
+});

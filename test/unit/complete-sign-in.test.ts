@@ -223,6 +223,29 @@ describe('two sign-ins at once', () => {
     expectOneLivingToken(world);
   });
 
+  test.each([
+    ['destroying its token', 'tokens.destroy', { token: true, grant: false }],
+    ['letting its grant go', 'google.revoke', { token: false, grant: true }],
+  ])('and the one that is overtaken takes back the rest where %s fails', async (_what, on, left) => {
+    const world = createFakeWorld();
+    let token = '';
+    let isFirst = true;
+    const owner = createOwner(world, {
+      onCall: async (name) => {
+        if (name !== 'connections.create' || !isFirst) return;
+        isFirst = false;
+        const [version = ''] = world.vault.versions(partnerSpace);
+        token = world.vault.read(partnerSpace, version) ?? '';
+        await createOwner(world).signIn(jan);
+        world.addFault({ on, failure: new Failure('storageUnavailable', 'down') });
+      },
+    });
+    await expect(owner.signIn()).rejects.toMatchObject({ code: 'signInOvertaken' });
+    expect({ token: world.vault.versions(partnerSpace).length === 2, grant: lives(world, token) }).toEqual(left);
+    expect(connectionOf(world)).toMatchObject({ state: 'on', account: world.google.account(jan) });
+    expect(owner.log.lines.filter(({ level }) => level === 'error')).toHaveLength(1);
+  });
+
   test('at any of the calls of the other', async () => {
     await interruptedAtEachCall(() => {
       const world = createFakeWorld();

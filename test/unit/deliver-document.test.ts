@@ -1,7 +1,8 @@
 /** One message of Banqup's, for every partner that has the client switched on (protocol, "A delivery"). */
 import { describe, expect, test } from '@jest/globals';
-import { Failure } from '../../functions/domain/errors.ts';
+import { Failure, waitSecondsOf } from '../../functions/domain/errors.ts';
 import { exportId } from '../../functions/domain/export.ts';
+import { secondsAfter } from '../../functions/domain/life.ts';
 import { usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 import { callsOf, filesOf } from './seen.ts';
@@ -152,6 +153,91 @@ describe('when Banqup', () => {
       expect(stateFor(world, els)).toBe('done');
     },
   );
+
+  const patienceSeconds = 15 * 60;
+  const codes = ['documentNotFound', 'banqupUnavailable'] as const;
+
+  /** Two partners whose document's message came so long ago, while Banqup answers this. */
+  function aWorldLongAway(code: (typeof codes)[number], secondsAgo: number) {
+    const world = aWorldOfTwo();
+    const publishedAt = world.clock.now();
+    world.clock.advance(secondsAgo);
+    const failure = new Failure(code, 'as the test wants it');
+    world.addFault({ on: 'banqup.document', failure, times: Number.POSITIVE_INFINITY });
+    const deliver = (message = {}) => createWorker(world).deliver(message, publishedAt);
+    return { world, publishedAt, deliver };
+  }
+
+  test.each(codes)('answers %s for a quarter of an hour, the message still comes again until then', async (code) => {
+    const { world, deliver } = aWorldLongAway(code, patienceSeconds - 1);
+    await expect(deliver()).rejects.toMatchObject({ code });
+    expect(world.database.exports.all()).toEqual([]);
+  });
+
+  test.each(codes)(
+    'answers %s for longer, the document waits where each of its partners sees why, and the message is acknowledged',
+    async (code) => {
+      const { world, publishedAt, deliver } = aWorldLongAway(code, patienceSeconds);
+      await deliver();
+      const dueAt = secondsAfter(world.clock.now(), waitSecondsOf(new Failure(code, '')));
+      for (const { partnerSpace } of [els, jan]) {
+        const entry = world.database.exports.get(exportId({ ...usual, partnerSpace }))?.value;
+        const waits = { state: 'parked', reason: code, toAdmit: 'released', releasedAt: publishedAt, dueAt };
+        expect(entry).toMatchObject(waits);
+        // It is understood: nobody has to look into it.
+        expect(entry).not.toHaveProperty('attempts');
+      }
+      const once = world.database.exports.all();
+      await deliver();
+      expect(world.database.exports.all()).toEqual(once);
+    },
+  );
+
+  test.each(codes)('answers %s for days, it is tried again by itself, and comes once it is shown', async (code) => {
+    const { world, deliver } = aWorldLongAway(code, patienceSeconds);
+    await deliver();
+    for (let hours = 0; hours < 48; hours += 1) {
+      world.clock.advance(3600);
+      for (const { partnerSpace } of [els, jan]) await createWorker(world).resume(partnerSpace);
+    }
+    expect([stateFor(world, els), stateFor(world, jan)]).toEqual(['parked', 'parked']);
+    world.clearFaults();
+    world.clock.advance(86_400);
+    for (const { partnerSpace } of [els, jan]) await createWorker(world).resume(partnerSpace);
+    expect([filesOf(world).length, filesOf(world, jan.email).length]).toEqual([1, 1]);
+  });
+
+  test.each(codes)('answers %s for longer, what the accountant asked for is not lost', async (code) => {
+    const { world, deliver } = aWorldLongAway(code, patienceSeconds);
+    await deliver({ resend: true });
+    for (const { value } of world.database.exports.all())
+      expect(value).toMatchObject({ state: 'parked', reason: code, wish: 'resend' });
+    world.clearFaults();
+    world.clock.advance(3600);
+    for (const { partnerSpace } of [els, jan]) await createWorker(world).resume(partnerSpace);
+    expect([filesOf(world).length, filesOf(world, jan.email).length]).toEqual([1, 1]);
+  });
+
+  test('does not answer for long, what waits already keeps its reason, and what is in Drive stays', async () => {
+    const world = aWorldOfTwo();
+    const publishedAt = world.clock.now();
+    const onCall = failingFor(jan.email, new Failure('driveFull', 'full'));
+    await createWorker(world, { onCall }).deliver();
+    const before = world.database.exports.all();
+    world.clock.advance(patienceSeconds);
+    world.addFault({ on: 'banqup.document', failure: new Failure('banqupUnavailable', 'down') });
+    await createWorker(world).deliver({}, publishedAt);
+    expect(world.database.exports.all()).toEqual(before);
+  });
+
+  test('is not understood, the message comes again however long that takes: it is given up at its end', async () => {
+    const world = aWorldOfTwo();
+    const publishedAt = world.clock.now();
+    world.clock.advance(86_400);
+    world.addFault({ on: 'banqup.document', failure: new Failure('unexpected', 'as the test wants it') });
+    await expect(createWorker(world).deliver({}, publishedAt)).rejects.toMatchObject({ code: 'unexpected' });
+    expect(world.database.exports.all()).toEqual([]);
+  });
 
   test('no longer shows a document of which every partner has its entry, the message is acknowledged', async () => {
     const world = aWorldOfTwo();

@@ -38,6 +38,7 @@ describe('waiting', () => {
     ['drivePolicy', 3600],
     ['driveLimit', 3600],
     ['documentNotFound', 3600],
+    ['banqupUnavailable', 600],
   ] as [FailureCode, number][])('for %s takes %d seconds', (code, seconds) => {
     expect(waitSecondsOf(new Failure(code, 'something'))).toBe(seconds);
   });
@@ -56,6 +57,28 @@ describe('waiting', () => {
   ])('for what nobody has understood, after %d times before, takes %d seconds', (attempts, seconds) => {
     expect(waitSecondsOf(new Failure('unexpected', 'something'), { attemptsBefore: attempts })).toBe(seconds);
   });
+
+  test.each([
+    ['documentNotFound', 4 * 3600, 3600],
+    ['documentNotFound', 8 * 3600, 2 * 3600],
+    ['ublMissing', 2400, 600],
+    ['ublMissing', 86_400, 6 * 3600],
+    ['idRefusedTwice', 4 * 86_400, 86_400],
+    ['idRefusedTwice', 365 * 86_400, 86_400],
+  ] as [FailureCode, number, number][])(
+    'for %s, which may stay, after %d seconds, takes %d: a quarter of its age where that is longer, a day at most',
+    (code, ageSeconds, seconds) => {
+      expect(waitSecondsOf(new Failure(code, 'something'), { ageSeconds })).toBe(seconds);
+    },
+  );
+
+  test.each(['signInNeeded', 'paceLimited', 'driveFull', 'drivePolicy', 'driveLimit', 'banqupUnavailable'] as const)(
+    'for %s takes as long however old the entry is',
+    (code) => {
+      const failure = new Failure(code, 'something');
+      expect(waitSecondsOf(failure, { ageSeconds: 365 * 86_400 })).toBe(waitSecondsOf(failure));
+    },
+  );
 
   test.each([86_401, 10 ** 9, Number.MAX_VALUE])('takes a day at most, also when %d seconds are asked', (seconds) => {
     for (const code of ['paceLimited', 'driveFull', 'signInNeeded'] as const) {

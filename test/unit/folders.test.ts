@@ -18,16 +18,16 @@ function aConnectedWorld(): FakeWorld {
   return world;
 }
 
-const place = (kind: FolderKind) => ({
+const place = (kind: FolderKind, generation = 1) => ({
   partnerSpace: usual.partnerSpace,
   account: `account of ${usual.email}`,
-  generation: 1,
+  generation,
   company: anActivation().folder,
   kind,
 });
 
-/** A maker of its own, as each instance has one. */
-function aMaker(world: FakeWorld, hooks: Hooks = {}) {
+/** A maker of its own, as each instance has one, at work for a link of this generation. */
+function aMaker(world: FakeWorld, hooks: Hooks = {}, generation = 1) {
   const { folders, drives } = world.portsFor(hooks);
   const connection = world.database.connections.all()[0]?.value;
   if (!connection) throw new Error('nobody is connected');
@@ -41,8 +41,8 @@ function aMaker(world: FakeWorld, hooks: Hooks = {}) {
   });
   const life = beginLife(now());
   return {
-    ensure: (kind: FolderKind) => maker.ensure(drive, place(kind), life),
-    swap: (kind: FolderKind, deadId: string) => maker.swap(drive, place(kind), deadId, life),
+    ensure: (kind: FolderKind) => maker.ensure(drive, place(kind, generation), life),
+    swap: (kind: FolderKind, deadId: string) => maker.swap(drive, place(kind, generation), deadId, life),
   };
 }
 
@@ -185,6 +185,108 @@ describe('making a folder', () => {
     },
   );
 
+  /** Refuses the id that a folder was reserved under, until it has another one. */
+  function refusingTheIdOf(world: FakeWorld, kind: FolderKind): Hooks {
+    let refused: string | undefined;
+    return {
+      onCall: (name, [folder]) => {
+        if (name !== 'drive.createFolder') return;
+        const { id } = folder as { id: string };
+        if (recordOf(world, kind)?.state === 'reserved') refused ??= recordOf(world, kind)?.id;
+        if (id === refused) throw new Failure('idRefused', 'Drive refuses the id');
+      },
+    };
+  }
+
+  /** A tree that is made down to this folder, whose id Drive refuses. */
+  async function aWorldRefusing(kind: FolderKind): Promise<FakeWorld> {
+    const world = aConnectedWorld();
+    const refusing = aMaker(world, refusingTheIdOf(world, kind));
+    await expect(refusing.ensure('AP')).rejects.toMatchObject({ code: 'unexpected' });
+    return world;
+  }
+  const refusable = ['root', 'company', 'AP'] as const;
+
+  test.each(refusable)(
+    "keeps an id that Drive refuses for a worker's life: somebody may still create with it: %s",
+    async (kind) => {
+      const world = await aWorldRefusing(kind);
+      const before = recordOf(world, kind);
+      world.clock.advance(workerLifeSeconds);
+      const refusing = aMaker(world, refusingTheIdOf(world, kind));
+      await expect(refusing.ensure('AP')).rejects.toMatchObject({ code: 'unexpected' });
+      expect(recordOf(world, kind)).toEqual(before);
+    },
+  );
+
+  test.each(refusable)('takes another id once that is over, and is made once: %s', async (kind) => {
+    const world = await aWorldRefusing(kind);
+    const refused = recordOf(world, kind);
+    world.clock.advance(workerLifeSeconds + 1);
+    await aMaker(world, refusingTheIdOf(world, kind)).ensure('AP');
+    expect(foldersOf(world)).toEqual(['Invoice_import', companyFolder, `${companyFolder}/AP`]);
+    expect(recordOf(world, kind)).toMatchObject({ state: 'made', reservedAt: world.clock.now() });
+    expect(recordOf(world, kind)?.id).not.toBe(refused?.id);
+  });
+
+  test('takes one other id, whoever finds it refused at the same time, and whatever dies', async () => {
+    await dyingAtEachCall((hooks) => {
+      let world = aConnectedWorld();
+      const work = async () => {
+        world = await aWorldRefusing('company');
+        world.clock.advance(workerLifeSeconds + 1);
+        const { onCall: refuse } = refusingTheIdOf(world, 'company');
+        const onCall: Hooks['onCall'] = (name, args) => {
+          refuse?.(name, args);
+          return hooks.onCall?.(name, args);
+        };
+        await makeBoth(aMaker(world, { ...hooks, onCall }));
+      };
+      return {
+        work: work(),
+        afterwards: async () => {
+          await Promise.all([makeBoth(aMaker(world)), makeBoth(aMaker(world))]);
+          expectEachOnce(world);
+        },
+      };
+    });
+  });
+
+  test('counts as made where it is there under the id that Drive refuses', async () => {
+    const world = await aWorldRefusing('company');
+    const refused = recordOf(world, 'company')?.id;
+    const parentId = recordOf(world, 'root')?.id ?? '';
+    const connection = world.database.connections.all()[0]?.value;
+    if (connection)
+      await world.ports.drives
+        .of(connection)
+        .createFolder({ id: refused ?? '', name: anActivation().folder.name, parentId });
+    world.clock.advance(workerLifeSeconds + 1);
+    await aMaker(world, refusingTheIdOf(world, 'company')).ensure('AP');
+    expect(recordOf(world, 'company')).toMatchObject({ state: 'made', id: refused });
+    expect(foldersOf(world)).toEqual(['Invoice_import', companyFolder, `${companyFolder}/AP`]);
+  });
+
+  test('replaces nothing above it because of one 404: a folder that is there stays', async () => {
+    const world = aConnectedWorld();
+    await aMaker(world).ensure('AP');
+    const before = world.database.folders.all();
+    world.addFault({ on: 'drive.createFolder', failure: new Failure('parentGone', 'as the test wants it') });
+    await aMaker(world).ensure('AR');
+    expectEachOnce(world);
+    expect(world.database.folders.all()).toEqual(expect.arrayContaining(before));
+  });
+
+  test('replaces nothing either where Drive goes on saying so: that comes again', async () => {
+    const world = aConnectedWorld();
+    await aMaker(world).ensure('AP');
+    const before = world.database.folders.all();
+    const failure = new Failure('parentGone', 'as the test wants it');
+    world.addFault({ on: 'drive.createFolder', failure, times: Number.POSITIVE_INFINITY });
+    await expect(aMaker(world).ensure('AR')).rejects.toMatchObject({ code: 'contended' });
+    expect(world.database.folders.all()).toEqual(expect.arrayContaining(before));
+  });
+
   test('writes nothing once the life is over', async () => {
     const world = aConnectedWorld();
     const maker = aMaker(world);
@@ -231,6 +333,25 @@ describe('a folder that is gone', () => {
     const reserved = recordOf(world, 'AP');
     await aMaker(world).swap('AP', reserved?.id ?? '');
     expect(recordOf(world, 'AP')).toEqual(reserved);
+  });
+
+  test('remembers the last one of an earlier link, whatever is replaced under this one', async () => {
+    const world = aConnectedWorld();
+    const first = await aMaker(world).ensure('root');
+    expect(recordOf(world, 'root')).not.toHaveProperty('before');
+    await aMaker(world).swap('root', first);
+    expect(recordOf(world, 'root')).not.toHaveProperty('before');
+    const second = await aMaker(world).ensure('root');
+
+    await aMaker(world, {}, 2).swap('root', second);
+    expect(recordOf(world, 'root')).toMatchObject({ generation: 2, before: { id: second, generation: 1 } });
+    const third = await aMaker(world, {}, 2).ensure('root');
+    await aMaker(world, {}, 2).swap('root', third);
+    expect(recordOf(world, 'root')?.before).toEqual({ id: second, generation: 1 });
+
+    const fourth = await aMaker(world, {}, 2).ensure('root');
+    await aMaker(world, {}, 3).swap('root', fourth);
+    expect(recordOf(world, 'root')).toMatchObject({ generation: 3, before: { id: fourth, generation: 2 } });
   });
 
   test('above costs no folder: each is made anew, parents first', async () => {

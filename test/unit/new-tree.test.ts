@@ -61,7 +61,7 @@ describe('signing in again with the same account', () => {
     await createWorker(world).care();
     expect(foldersOf(world)).toEqual(tree);
     expect(rootOf(world)).not.toHaveProperty('replacedAt');
-    expect(callsOf(world, 'drive')).toEqual({ 'drive.folders': 1 });
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.folders': 2 });
   });
 
   test('makes the tree once, whoever looks at the same time', async () => {
@@ -155,6 +155,16 @@ describe('what was exported under an earlier grant', () => {
     world.google.person(usual.email).trash(folderOf(world, path));
     await afterCare(world);
     expect(filesOf(world).map(({ trashed }) => trashed)).toEqual([true, false]);
+  });
+
+  test('comes again also where the tree of then has been replaced since, and its trash half emptied: its root is shown still', async () => {
+    const world = await grantedAgain(true);
+    const hand = world.google.person(usual.email);
+    hand.trash(folderOf(world, 'Invoice_import'));
+    hand.deleteForGood(folderOf(world, companyFolder));
+    await afterCare(world);
+    expect(filesOf(world)).toMatchObject([{ trashed: false }]);
+    expect(entryOf(world)).toMatchObject({ state: 'done', file: { id: filesOf(world)[0]?.id } });
   });
 
   test('is not doubled by a clock that is behind: the new tree is as old as the database says', async () => {

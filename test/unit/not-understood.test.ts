@@ -25,9 +25,10 @@ async function waitsOf(world: FakeWorld, times: number, on = 'banqup.document', 
   const waits: number[] = [];
   for (let time = 0; time < times; time += 1) {
     world.addFault({ on, failure: failing(code) });
+    const failedAt = world.clock.now();
     await createWorker(world).resume();
     const { dueAt } = entryOf(world) ?? {};
-    waits.push((Number(dueAt) - world.clock.now().getTime()) / 1000);
+    waits.push((Number(dueAt) - failedAt.getTime()) / 1000);
     if (dueAt) world.clock.set(dueAt);
   }
   return waits;
@@ -111,7 +112,7 @@ describe('a failure that nobody has understood', () => {
 });
 
 describe('only such a failure counts:', () => {
-  test.each(['driveFull', 'paceLimited', 'ublMissing', 'documentNotFound'] as const)(
+  test.each(['driveFull', 'driveLimit', 'drivePolicy', 'paceLimited'] as const)(
     'waiting for %s takes as long each time, and does not add to the attempts',
     async (code) => {
       const world = aWorldWaiting();
@@ -120,6 +121,25 @@ describe('only such a failure counts:', () => {
       expect(new Set(waits)).toEqual(new Set([waitSecondsOf(failing(code))]));
       expect(entryOf(world)).toMatchObject({ reason: code, attempts: 2 });
       expect(await waitsOf(world, 1)).toEqual([2400]);
+    },
+  );
+
+  test.each(['ublMissing', 'documentNotFound', 'idRefusedTwice'] as const)(
+    'waiting for %s takes a quarter of its age once that is longer, a day at most, and does not add to the attempts',
+    async (code) => {
+      const world = aWorldWaiting();
+      const shortest = waitSecondsOf(failing(code));
+      const ages: number[] = [];
+      const waits: number[] = [];
+      for (let time = 0; time < 40; time += 1) {
+        ages.push((world.clock.now().getTime() - Number(entryOf(world)?.reservedAt)) / 1000);
+        waits.push(...(await waitsOf(world, 1, 'banqup.ubl', code)));
+      }
+      const quarters = ages.map((age) => Math.min(Math.max(shortest, age / 4), day));
+      expect(waits.map(Math.round)).toEqual(quarters.map(Math.round));
+      expect([waits[0], waits.at(-1)]).toEqual([shortest, day]);
+      expect(entryOf(world)).toMatchObject({ state: 'parked', reason: code });
+      expect(entryOf(world)).not.toHaveProperty('attempts');
     },
   );
 

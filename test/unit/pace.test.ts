@@ -191,6 +191,17 @@ describe('who must wait', () => {
     expect(await pace.slots(1)).toEqual([5000]);
   });
 
+  test.each([601, 86_400, 10 ** 9])(
+    'however long Drive asks, tries again after ten minutes: %d seconds',
+    async (retryAfterSeconds) => {
+      const pace = aPace();
+      await pace.refuse(retryAfterSeconds);
+      await expect(pace.pace.slot(account)).rejects.toMatchObject({ code: 'paceLimited', retryAfterSeconds: 600 });
+      pace.clock.advance(600);
+      expect(await pace.slots(1)).toEqual([0]);
+    },
+  );
+
   test('is a document, acknowledged, without a call to Drive and without its bytes in memory', async () => {
     const world = aWorld();
     const worker = createWorker(world);

@@ -1,5 +1,6 @@
 /** What was exported into the trash comes again where its owner looks; what its owner threw away stays away (protocol, rule 5). */
 import { describe, expect, test } from '@jest/globals';
+import { asFailure, Failure } from '../../functions/domain/errors.ts';
 import { usual } from '../builders.ts';
 import type { Hooks } from '../fakes/call.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
@@ -159,6 +160,45 @@ describe('a document that was exported into a folder in the trash', () => {
     expect(deaths).toBeGreaterThan(40);
   });
 
+  test('comes again also where the folder was thrown away after a pass had begun, and it came before the entries were read', async () => {
+    const world = aWorld();
+    await createWorker(world).care();
+    await createWorker(world).deliver();
+    let begun = false;
+    const slow = createWorker(world, {
+      onCall: async (name) => {
+        if (name !== 'exports.doneSince' || begun) return;
+        begun = true;
+        hands(world).trash(idOf(world, companyFolder));
+        await createWorker(world).deliver(world.addDocument(second));
+        world.clock.advance(settlingSeconds + 1);
+      },
+    });
+    await slow.care();
+    await afterCare(world);
+    expectBothLiveOnce(world);
+  });
+
+  test.each(['driveFull', 'googleUnavailable', 'paceLimited', 'unexpected'] as const)(
+    'is opened again also where a folder cannot be made: %s',
+    async (code) => {
+      const world = await exportedIntoTheTrash(companyFolder);
+      const another = { key: 'vat-BE0987654394', name: 'Bakkerij Maes_BE0987654394' };
+      world.activate({ clientSpace: 'c0000000-0000-4000-8000-000000000002', folder: another });
+      const failure = new Failure(code, 'as the test wants it');
+      world.addFault({ on: 'drive.createFolder', failure, times: Number.POSITIVE_INFINITY });
+      const ended = await createWorker(world)
+        .care()
+        .then(() => undefined, asFailure);
+      expect(ended?.code).toBe(code === 'driveFull' ? undefined : code);
+      expect([entryOf(world)?.state, entryOf(world, second.documentId)?.state]).toEqual(['reserved', 'reserved']);
+      world.clearFaults();
+      world.clock.advance(60);
+      await afterCare(world);
+      expectBothLiveOnce(world);
+    },
+  );
+
   test('comes again where a worker died between the trash and the mark, and somebody else marked it', async () => {
     const world = aWorld();
     await createWorker(world).deliver();
@@ -189,7 +229,7 @@ describe('nothing that lies anywhere', () => {
 });
 
 describe('what its owner decides stays so:', () => {
-  test('a file in a live folder is left alone, and costs one look at the folders', async () => {
+  test('a file in a live folder is left alone, and costs a second look at the folders', async () => {
     const world = aWorld();
     await createWorker(world).care();
     await createWorker(world).deliver();
@@ -198,7 +238,7 @@ describe('what its owner decides stays so:', () => {
     world.resetCalls();
     await createWorker(world).care();
     expect([entryOf(world), world.google.tree(usual.email)]).toEqual(before);
-    expect(callsOf(world, 'drive')).toEqual({ 'drive.folders': 1 });
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.folders': 2 });
   });
 
   test('a file thrown away by itself stays away, whatever happens to its folder', async () => {

@@ -4,7 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../functions/domain/errors.ts';
-import { claimed } from '../../functions/domain/export.ts';
+import { claimed, exportId } from '../../functions/domain/export.ts';
 import { workerLifeSeconds } from '../../functions/domain/life.ts';
 import { anExport, ublOf, usual } from '../builders.ts';
 import type { Hooks } from '../fakes/call.ts';
@@ -193,6 +193,49 @@ describe('a document that is sent again', () => {
     world.clock.advance(60);
     await resend(world);
     expectOneLiveFile(world);
+  });
+
+  /** Reserved under a link that its owner has ended since, and begun anew: as by a worker who still remembered the old one. */
+  async function reservedUnderAnOldLink(): Promise<FakeWorld> {
+    const world = aWorld();
+    await createOwner(world).disconnect();
+    await createOwner(world).signIn();
+    const entry = anExport();
+    world.database.exports.put(exportId(entry), entry);
+    world.clock.advance(60);
+    return world;
+  }
+
+  test('is exported also where a reservation of an earlier link is there still', async () => {
+    const world = await reservedUnderAnOldLink();
+    await resend(world);
+    expectOneLiveFile(world);
+    expect(entryOf(world)?.releasedAt).toEqual(world.clock.now());
+  });
+
+  test('is one file also where any call dies that meets such a reservation', async () => {
+    await dyingAtEachCall((hooks) => {
+      let world = aWorld();
+      const work = async () => {
+        world = await reservedUnderAnOldLink();
+        await resend(world, hooks);
+      };
+      return {
+        work: work(),
+        afterwards: async () => {
+          await resend(world);
+          await afterAWhile(world);
+          expectOneLiveFile(world);
+        },
+      };
+    });
+  });
+
+  test('is cancelled where it was asked for before the present link began, and such a reservation is there', async () => {
+    const world = await reservedUnderAnOldLink();
+    await createWorker(world).deliver({ resend: true }, anExport().releasedAt);
+    expect(entryOf(world)).toMatchObject({ state: 'cancelled', reason: 'disconnected' });
+    expect(filesOf(world)).toEqual([]);
   });
 
   test('waits for its owner where Google refuses the token, and is there once they have signed in', async () => {

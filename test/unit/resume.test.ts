@@ -10,6 +10,7 @@ import { createOwner } from './owner.ts';
 import { callsOf, entryOf, filesOf } from './seen.ts';
 import { createWorker } from './worker.ts';
 
+const { partnerSpace } = usual;
 const documentId = (index: number) => `document-${String(index).padStart(3, '0')}`;
 
 /** A partner whose documents wait, due one second after the other, the last one now. */
@@ -32,6 +33,9 @@ function aWorldWaiting(count: number, given: Partial<Export> = {}): FakeWorld {
   return world;
 }
 
+/** So many are worked on at the same time. */
+const atOnce = 4;
+
 const statesOf = (world: FakeWorld) => world.database.exports.all().map(({ value }) => value.state);
 const failing = (code: FailureCode) => new Failure(code, 'as the test wants it');
 
@@ -50,6 +54,49 @@ describe('what is due', () => {
     await worker.resume();
     expect(asked).toEqual(Array.from({ length: 30 }, (_, index) => documentId(index)));
   });
+
+  test('is worked on four at a time', async () => {
+    const world = aWorldWaiting(30);
+    let underWay = 0;
+    let most = 0;
+    const worker = createWorker(world, {
+      onCall: async (name) => {
+        if (name !== 'banqup.document') return;
+        underWay += 1;
+        most = Math.max(most, underWay);
+        await new Promise<void>((resolve) => setImmediate(resolve));
+        underWay -= 1;
+      },
+    });
+    await worker.resume();
+    expect(most).toBe(atOnce);
+    expect(filesOf(world)).toHaveLength(30);
+  });
+
+  test.each([1, 2])(
+    'is emptied, two hundred of it in the order in which it became due, each once, by %d at once',
+    async (resumes) => {
+      const world = aWorldWaiting(200);
+      const asked: string[] = [];
+      const onCall = (name: string, args: readonly unknown[]) => {
+        if (name === 'banqup.document') asked.push(String(args[1]));
+      };
+      world.topic.messages.push(...Array.from({ length: resumes }, () => ({ kind: 'resume' as const, partnerSpace })));
+      while (world.topic.messages.length > 0) {
+        const messages = world.topic.messages.splice(0);
+        await Promise.all(messages.map(() => createWorker(world, { onCall }).resume()));
+      }
+      const all = Array.from({ length: 200 }, (_, index) => documentId(index));
+      expect(asked.toSorted()).toEqual(all);
+      // Who is at it together may overtake one another by as many as they are.
+      for (const [index, id] of asked.entries()) {
+        expect(Math.abs(index - all.indexOf(id))).toBeLessThan(resumes * atOnce);
+      }
+      expect(callsOf(world, 'drive')['drive.createFile']).toBe(200);
+      expect(filesOf(world)).toHaveLength(200);
+      expect(new Set(statesOf(world))).toEqual(new Set(['done']));
+    },
+  );
 
   test('is taken up however much there is', async () => {
     const world = aWorldWaiting(45);
@@ -148,20 +195,54 @@ describe('what is left alone', () => {
 });
 
 describe('a cause that is met again', () => {
-  test.each(['signInNeeded', 'paceLimited', 'driveFull', 'driveLimit', 'drivePolicy'] as const)(
-    'and holds for the whole connection stops it: %s',
+  test.each(['signInNeeded', 'driveFull'] as const)(
+    'and holds for every document of the connection ends the run: %s',
     async (code) => {
-      const world = aWorldWaiting(5);
+      const world = aWorldWaiting(9, { reason: 'ublMissing' });
       world.addFault({ on: 'drive.createFile', failure: failing(code), times: Number.POSITIVE_INFINITY });
+      const begunAt = world.clock.now();
       await createWorker(world).resume();
-      expect(world.calls()['drive.createFile']).toBe(1);
+      // Those that were under way together meet it, and nobody else.
+      expect(world.calls()['drive.createFile']).toBeLessThanOrEqual(atOnce);
       expect(entryOf(world, documentId(0))).toMatchObject({ state: 'parked', reason: code });
-      for (const index of [1, 2, 3, 4]) {
-        const dueAt = secondsAfter(world.clock.now(), index - 4);
-        expect(entryOf(world, documentId(index))).toMatchObject({ state: 'parked', reason: 'driveFull', dueAt });
+      for (const index of [4, 5, 6, 7, 8]) {
+        const dueAt = secondsAfter(begunAt, index - 8);
+        expect(entryOf(world, documentId(index))).toMatchObject({ state: 'parked', reason: 'ublMissing', dueAt });
       }
+      expect(world.topic.messages).toEqual([]);
     },
   );
+
+  test.each(['driveLimit', 'drivePolicy', 'ublMissing', 'idRefusedTwice'] as const)(
+    'and may be of one document alone has that one wait, and the others come: %s',
+    async (code) => {
+      const world = aWorldWaiting(30);
+      world.addFault({ on: 'drive.createFile', failure: failing(code) });
+      await createWorker(world).resume();
+      const waiting = world.database.exports.all().filter(({ value }) => value.state !== 'done');
+      expect(waiting.map(({ value }) => [value.state, value.reason])).toEqual([['parked', code]]);
+      expect(filesOf(world)).toHaveLength(29);
+    },
+  );
+
+  test('and asks for patience has it rest for twenty seconds, and go on', async () => {
+    const world = aWorldWaiting(30);
+    const begunAt = world.clock.now().getTime();
+    const at: number[] = [];
+    const worker = createWorker(world, {
+      onCall: (name) => {
+        if (name !== 'drive.createFile') return;
+        at.push((world.clock.now().getTime() - begunAt) / 1000);
+        if (at.length === 1) throw failing('paceLimited');
+      },
+    });
+    await worker.resume();
+    const before = at.filter((seconds) => seconds < 20);
+    expect(before.length).toBeLessThanOrEqual(atOnce);
+    expect(at.length).toBe(30);
+    expect(entryOf(world, documentId(0))).toMatchObject({ state: 'parked', reason: 'paceLimited' });
+    expect(filesOf(world)).toHaveLength(29);
+  });
 
   test('and is of one document alone does not stop the others', async () => {
     const world = aWorldWaiting(3);
@@ -202,6 +283,15 @@ describe('a cause that is met again', () => {
     world.addFault({ on: 'exports.due', failure: failing('storageUnavailable') });
     await expect(createWorker(world).resume()).rejects.toMatchObject({ code: 'storageUnavailable' });
   });
+
+  test('is thrown when an entry cannot be claimed, once those that were begun with it have ended', async () => {
+    const world = aWorldWaiting(4);
+    world.addFault({ on: 'exports.replace', failure: failing('storageUnavailable') });
+    await expect(createWorker(world).resume()).rejects.toMatchObject({ code: 'storageUnavailable' });
+    expect(filesOf(world)).toHaveLength(3);
+    await createWorker(world).resume();
+    expect(filesOf(world)).toHaveLength(4);
+  });
 });
 
 describe('two at once', () => {
@@ -241,7 +331,7 @@ test('whatever dies, everything comes once, after a life at the latest', async (
 });
 
 describe('its time', () => {
-  test('is limited: what is left waits for the next message, due as it was', async () => {
+  test('is limited: what is left goes on with a message of its own, due as it was', async () => {
     const world = aWorldWaiting(30);
     const worker = createWorker(world, { onCall: (name) => name === 'drive.createFile' && world.clock.advance(30) });
     await worker.resume();
@@ -252,8 +342,15 @@ describe('its time', () => {
       state: 'parked',
       dueAt: new Date('2026-03-02T09:00:00.000Z'),
     });
+    expect(world.topic.messages).toEqual([{ kind: 'resume', partnerSpace }]);
     await createWorker(world).resume();
     expect(filesOf(world)).toHaveLength(30);
+  });
+
+  test('is not asked for again once nothing is left', async () => {
+    const world = aWorldWaiting(30);
+    await createWorker(world).resume();
+    expect(world.topic.messages).toEqual([]);
   });
 
   test('is its life: when that is over no write begins', async () => {

@@ -91,16 +91,34 @@ describe('a sweep', () => {
     ]);
   });
 
-  test.each(['connections.page', 'exports.due', 'publisher.publish'])(
-    'throws when %s fails, and the next one wakes everybody',
+  /** Two partners with an entry that is due, while a call fails once. */
+  function aWorldWhere(on: string): FakeWorld {
+    const world = createFakeWorld();
+    for (const partnerSpace of [large, small]) {
+      world.connect({ partnerSpace });
+      addEntry(world, { partnerSpace });
+    }
+    world.addFault({ on, failure: new Failure('storageUnavailable', 'down') });
+    return world;
+  }
+
+  test('throws when it cannot see the partners, and the next one wakes everybody', async () => {
+    const world = aWorldWhere('connections.page');
+    await expect(createWorker(world).sweep()).rejects.toMatchObject({ code: 'storageUnavailable' });
+    await createWorker(world).sweep();
+    expect(woken(world)).toEqual(resumeOf(large, small));
+  });
+
+  test.each(['exports.due', 'publisher.publish'])(
+    'leaves a partner for whom %s fails to the next one, told in the log, and wakes the others',
     async (on) => {
-      const world = createFakeWorld();
-      for (const partnerSpace of [large, small]) {
-        world.connect({ partnerSpace });
-        addEntry(world, { partnerSpace });
-      }
-      world.addFault({ on, failure: new Failure('storageUnavailable', 'down') });
-      await expect(createWorker(world).sweep()).rejects.toMatchObject({ code: 'storageUnavailable' });
+      const world = aWorldWhere(on);
+      const worker = createWorker(world);
+      await worker.sweep();
+      expect(woken(world)).toEqual(resumeOf(small));
+      expect(worker.log.lines).toContainEqual(
+        expect.objectContaining({ level: 'warn', fields: expect.objectContaining({ partnerSpace: large }) }),
+      );
       world.topic.messages.length = 0;
       await createWorker(world).sweep();
       expect(woken(world)).toEqual(resumeOf(large, small));
