@@ -157,6 +157,7 @@ export function reopened(
   const { reason: _reason, doneAt: _done, file: _file, ...rest } = entry;
   return {
     ...rest,
+    ...(entry.toAdmit && { toAdmit: 'asked' }),
     state,
     releasedAt: laterOf(wishedAt, entry.releasedAt),
     dueAt: secondsAfter(now, workerLifeSeconds),

@@ -230,7 +230,9 @@ function judgeCopies(
   }
   for (const { note: thrownAway, file } of copies) {
     const { touchedAt = 0, takenItself, restored } = thrownAway;
-    const wasDone = (witness.marked.get(thrownAway.id)?.first ?? Number.POSITIVE_INFINITY) < touchedAt;
+    const wasDone =
+      (witness.marked.get(thrownAway.id)?.first ?? Number.POSITIVE_INFINITY) < touchedAt &&
+      (witness.reopened.get(thrownAway.id) ?? Number.POSITIVE_INFINITY) > touchedAt;
     // It was the one that counted: not one that had been brought out of the trash before.
     const wasCurrent = !copies.some(({ note }) => note.at > thrownAway.at && note.at < touchedAt);
     const back = wasCurrent && copies.some(({ note }) => note.at > touchedAt && note.email === thrownAway.email);

@@ -50,6 +50,8 @@ export interface Witness {
   made: Map<string, MadeFile>;
   /** Files that an entry was marked done with: when first, and when last. */
   marked: Map<string, { first: number; last: number }>;
+  /** Files whose entry was opened again, and when: another one is to take their place. */
+  reopened: Map<string, number>;
   /** Generation of each link when it was last seen. */
   signedIn: Map<string, number>;
   /** Whose connection the next file or folder of this id is made with. */
@@ -70,6 +72,8 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
   const made: Witness['made'] = new Map();
   const marked: Witness['marked'] = new Map();
   const signedIn: Witness['signedIn'] = new Map();
+  const reopened: Witness['reopened'] = new Map();
+  const doneWith = new Map<string, string>();
   const makers = new Map<string, string>();
   const versions = new Map<string, string>();
 
@@ -146,6 +150,10 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
     if (!stored || versions.get(id) === stored.version) return;
     versions.set(id, stored.version);
     const { state, reason, file, dueAt } = stored.value;
+    const before = doneWith.get(id);
+    if (before !== undefined && isOpen(stored.value)) reopened.set(before, now());
+    if (state === 'done' && file) doneWith.set(id, file.id);
+    else doneWith.delete(id);
     if (state === 'done' && file) marked.set(file.id, { first: marked.get(file.id)?.first ?? now(), last: now() });
     const { documentId, clientSpace, partnerSpace, fileIds } = stored.value;
     const what = `entry ${short(documentId)} of ${short(clientSpace)} for ${short(partnerSpace)}`;
@@ -167,6 +175,7 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
     companyFolders,
     made,
     marked,
+    reopened,
     signedIn,
     making: (id, partnerSpace) => makers.set(id, partnerSpace),
     isLive,

@@ -331,7 +331,7 @@ test('whatever dies, everything comes once, after a life at the latest', async (
 });
 
 describe('its time', () => {
-  test('is limited: what is left goes on with a message of its own, due as it was', async () => {
+  test('is limited: what is left stays due as it was, for the next sweep', async () => {
     const world = aWorldWaiting(30);
     const worker = createWorker(world, { onCall: (name) => name === 'drive.createFile' && world.clock.advance(30) });
     await worker.resume();
@@ -342,15 +342,9 @@ describe('its time', () => {
       state: 'parked',
       dueAt: new Date('2026-03-02T09:00:00.000Z'),
     });
-    expect(world.topic.messages).toEqual([{ kind: 'resume', partnerSpace }]);
+    expect(world.topic.messages).toEqual([]);
     await createWorker(world).resume();
     expect(filesOf(world)).toHaveLength(30);
-  });
-
-  test('is not asked for again once nothing is left', async () => {
-    const world = aWorldWaiting(30);
-    await createWorker(world).resume();
-    expect(world.topic.messages).toEqual([]);
   });
 
   test('is its life: when that is over no write begins', async () => {
