@@ -51,8 +51,14 @@ export function judge(universe: Universe): Verdict {
   return [...verdict, ...judgeLedger(universe), ...judgePoison(universe), ...judgeCreations(universe)];
 }
 
-const noteOf = (file: FakeFile) =>
-  /<b:Note>([^<]*)<\/b:Note>/.exec(new TextDecoder().decode(file.content ?? new Uint8Array()))?.[1] ?? '';
+const notes = new WeakMap<Uint8Array, string>();
+
+/** What a document's bytes say of themselves: client space, document and version. */
+function noteOf({ content = new Uint8Array() }: FakeFile): string {
+  const note = notes.get(content) ?? /<b:Note>([^<]*)<\/b:Note>/.exec(Buffer.from(content).toString())?.[1] ?? '';
+  notes.set(content, note);
+  return note;
+}
 
 function isOf({ clientSpace, documentId }: SimulatedDocument, file: FakeFile): boolean {
   return noteOf(file).startsWith(`${clientSpace}/${documentId}/`);

@@ -47,7 +47,7 @@ export interface PubSubParts {
 
 /** No messages yet. */
 export function createPubSub({ timeline, random, story, fleet, isCalm }: PubSubParts): PubSub {
-  const duplicates = random.chance(0.7) ? random.between(0.05, 0.5) : 0;
+  const duplicates = random.chance(0.7) ? random.between(0.05, 0.35) : 0;
   const lateness = random.chance(0.5) ? random.between(0.02, 0.2) : 0;
   const waiting = new Set<Message>();
 
@@ -85,7 +85,7 @@ export function createPubSub({ timeline, random, story, fleet, isCalm }: PubSubP
       },
       (error: Error) => again(error.message, backoff()),
     );
-    if (!isCalm() && random.chance(duplicates)) {
+    if (!isCalm() && random.chance(message.topic === 'own' ? duplicates * 0.3 : duplicates)) {
       story.luck('delivered twice', message.said);
       send(message, random.pick([0, 50, 2_000, 5 * minute]));
     }

@@ -92,7 +92,7 @@ function createUniverse(seed: number, listens: boolean): Universe & { calm(): vo
     published,
     isCalm: () => isCalm,
   });
-  const spaces = Array.from({ length: random.pick([1, 2, 2, 3]) }, (_, index) => uuid('a', index + 1));
+  const spaces = Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, (_, index) => uuid('a', index + 1));
   const people = createPeople({ timeline, random, story, world, fleet, witness, isCalm: () => isCalm }, spaces);
   const documents = createDocuments({ timeline, random, story, world, pubsub });
   return {
@@ -163,10 +163,10 @@ function arrange(universe: Universe): void {
       pubsub.publish('banqup', bytes);
     });
   }
-  for (let ms = 4 * minute; ms < stormMs; ms += random.between(6, 24) * minute) {
+  for (let ms = 4 * minute; ms < stormMs; ms += random.between(8, 28) * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'sweep' }));
   }
-  for (let ms = 9 * minute; ms < stormMs; ms += random.between(12, 45) * minute) {
+  for (let ms = 9 * minute; ms < stormMs; ms += random.between(14, 50) * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'careAll' }));
   }
   for (let ms = 20 * minute; ms < stormMs; ms += 60 * minute) {
