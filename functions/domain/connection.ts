@@ -37,6 +37,8 @@ export interface Connection {
   accountSince: Date;
   /** By account: what was exported into it before this moment has been looked after by `care` (protocol, rule 5). */
   careAt?: Record<string, Date>;
+  /** The earliest generation of which the present grant has been seen to show something: another grant may not be shown it. */
+  sees?: number;
   /** When `disconnecting` was written. */
   disconnectingAt?: Date;
   /** Still to be let go; the latest last. */
@@ -104,8 +106,8 @@ export function caredUntil({ account, accountSince, careAt }: Connection): Date 
 }
 
 /** The connection once `care` has looked after all that was exported into the present account before this moment. */
-export function caredFor(connection: Connection, careAt: Date): Connection {
-  return { ...connection, careAt: { ...connection.careAt, [connection.account.id]: careAt } };
+export function caredFor(connection: Connection, careAt: Date, sees: number): Connection {
+  return { ...connection, careAt: { ...connection.careAt, [connection.account.id]: careAt }, sees };
 }
 
 /** The connection once nothing more can come of it. */

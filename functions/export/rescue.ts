@@ -6,7 +6,7 @@
 import { activationId } from '../domain/activation.ts';
 import { type Connection, caredFor, caredUntil } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
-import { cameUnder, type Export, type ExportedFile, rescued } from '../domain/export.ts';
+import { cameUnder, type Export, rescued } from '../domain/export.ts';
 import { folderId, leafPlace, placesDownTo, rootPlace } from '../domain/folder.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, Clock, Connections, Drive, Exports, Folders, Log, Publisher } from '../domain/ports.ts';
@@ -42,6 +42,7 @@ export interface RescuePass {
 /** A pass over some entries, with where the folders were once those had been read. */
 interface Look extends RescuePass {
   survey: Survey;
+  sees: number;
 }
 
 export type Rescue = (pass: RescuePass) => Promise<void>;
@@ -58,12 +59,13 @@ export function createRescue(parts: RescueParts): Rescue {
       const { entries, readAt } = await exports.doneSince(partnerSpace, caredUntil(stored.value), entriesAtOnce);
       // Only now: where a folder is at the end of the time that is looked at must not be known from its beginning.
       const survey = await surveyFolders(pass.drive);
+      const sees = await seesOf(stored, survey);
       const settled = secondsAfter(readAt, -settlingSeconds);
       const old = entries.filter(({ value }) => value.doneAt !== undefined && value.doneAt <= settled);
-      for (const entry of old) count += (await look({ ...pass, survey }, entry)) ? 1 : 0;
+      for (const entry of old) count += (await look({ ...pass, survey, sees }, entry)) ? 1 : 0;
       const isLast = old.length < entriesAtOnce;
       const lookedUntil = isLast ? settled : (old.at(-1)?.value.doneAt ?? settled);
-      const moved = await move(pass, stored, lookedUntil);
+      const moved = await move(pass, stored, lookedUntil, sees);
       if (isLast || !moved) break;
       stored = moved;
     }
@@ -74,7 +76,7 @@ export function createRescue(parts: RescueParts): Rescue {
 
   /** Whether the entry had to be opened again. */
   async function look(pass: Look, entry: Stored<Export>): Promise<boolean> {
-    const { stored, drive, survey, life } = pass;
+    const { stored, drive, survey, sees, life } = pass;
     const { file } = entry.value;
     // What is in another account's Drive is not shown to us, and so looks gone.
     if (!file || file.account !== stored.value.account.id) return false;
@@ -85,7 +87,7 @@ export function createRescue(parts: RescueParts): Rescue {
     await swapDead(pass, entry.value);
     const seen = await drive.file(file.id);
     if (seen && (seen.trashedItself || survey.isLive(seen.folderId))) return false;
-    if (!seen && where === 'gone' && (await isBlind(pass, file))) return false;
+    if (!seen && where === 'gone' && file.generation < sees) return false;
     const another = await fileIds.take(file.account, drive);
     assertAlive(life, now());
     const opened = await exports.replace(entry, rescued(entry.value, file.account, another, now()));
@@ -106,30 +108,35 @@ export function createRescue(parts: RescueParts): Rescue {
   }
 
   /**
-   * A sign-in after a revoke may not be shown what was made before it: then everything of before looks gone, and would be
-   * exported twice. It is shown it where a root folder of then is.
+   * The earliest generation of which the present grant shows something. A sign-in after a revoke may not be shown what was made
+   * before it: then everything of before looks gone, and would be exported twice.
    */
-  async function isBlind({ stored, survey }: Look, file: ExportedFile): Promise<boolean> {
-    if (file.generation === stored.value.generation) return false;
+  async function seesOf(stored: Stored<Connection>, survey: Survey): Promise<number> {
+    const { generation, sees = generation } = stored.value;
     const root = (await folders.read(folderId(rootPlace(stored.value))))?.value;
-    if (!root) return true;
-    for (const { id, generation } of root.before ? [root, root.before] : [root]) {
-      if (generation <= file.generation && (await survey.whereabouts(id)) !== 'gone') return false;
+    const seen = [sees];
+    for (const one of root ? [root, ...(root.before ? [root.before] : [])] : []) {
+      if (one.generation < sees && (await survey.whereabouts(one.id)) !== 'gone') seen.push(one.generation);
     }
-    return true;
+    return Math.min(...seen);
   }
 
   /** Undefined: another pass has come through meanwhile, or it is another link. */
   async function move(
     { stored: begun, life }: RescuePass,
     seen: Stored<Connection>,
-    careAt: Date,
+    lookedUntil: Date,
+    sees: number,
   ): Promise<Stored<Connection> | undefined> {
     const before = caredUntil(seen.value);
-    if (careAt <= before) return undefined;
+    const careAt = lookedUntil > before ? lookedUntil : before;
+    if (careAt === before && sees === (seen.value.sees ?? seen.value.generation)) return undefined;
     for (let stored: Stored<Connection> | undefined = seen; ; ) {
       assertAlive(life, now());
-      const moved: Stored<Connection> | undefined = await connections.replace(stored, caredFor(stored.value, careAt));
+      const moved: Stored<Connection> | undefined = await connections.replace(
+        stored,
+        caredFor(stored.value, careAt, sees),
+      );
       if (moved) return moved;
       stored = await connections.read(seen.id);
       if (

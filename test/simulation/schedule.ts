@@ -247,6 +247,17 @@ function releaseDocuments(universe: Universe, clients: string[]): void {
       }
     });
   }
+  // An accountant who corrects a document and sends it again, and again, before we are through with it.
+  for (let times = random.chance(0.3) ? 4 : 0; times > 0; times -= 1) {
+    timeline.after(random.between(20, 170) * minute, () => {
+      const good = documents.all.filter((one) => one.nature === 'good');
+      if (good.length === 0) return;
+      const one = random.pick(good);
+      for (let ms = 0; ms < 40_000; ms += random.between(500, 15_000)) {
+        timeline.after(ms, () => documents.resend(one, true));
+      }
+    });
+  }
   const wishes = random.chance(0.5) ? random.below(10) : 0;
   for (let index = 0; index < wishes; index += 1) {
     timeline.after(random.between(5, 178) * minute, () => {

@@ -160,3 +160,18 @@ describe('what a link brought that its owner has ended since', () => {
     expect(seenBy(world, els)).toHaveLength(1);
   });
 });
+
+describe('signing in again with the same account, in which the owner then deletes everything of ours', () => {
+  test('brings back what was in the trash once a pass has seen that the new grant shows it', async () => {
+    const world = await aWorldOfEls();
+    await exportIntoTheTrash(world);
+    world.clock.advance(-settlingSeconds);
+    await createOwner(world).signIn(els);
+    await createWorker(world).care();
+    expect(connectionOf(world)?.value.sees).toBe(1);
+    world.google.person(els).deleteForGood(folderOf(world, 'Invoice_import'));
+    world.clock.advance(2 * settlingSeconds);
+    await careAndResume(world);
+    expect(filesOf(world)).toHaveLength(1);
+  });
+});

@@ -77,7 +77,7 @@ describe('care has looked', () => {
     const world = createFakeWorld();
     const before = world.connect();
     await createWorker(world).care();
-    expect(connectionOf(world)?.value).toEqual(caredFor(before, settled(world)));
+    expect(connectionOf(world)?.value).toEqual(caredFor(before, settled(world), before.generation));
   });
 
   test('at what it has handled: nothing is looked at twice', async () => {

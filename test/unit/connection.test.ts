@@ -118,9 +118,12 @@ test('a refused token changes the state and nothing else: it is still the same l
 test('care that has looked changes how far, and nothing else: it is still the same link', () => {
   const careAt = new Date('2026-03-01T09:00:00Z');
   const { account } = aConnection();
-  expect(caredFor(aLinkIn('on'), careAt)).toEqual({ ...aLinkIn('on'), careAt: { [account.id]: careAt } });
+  expect(caredFor(aLinkIn('on'), careAt, 2)).toEqual({ ...aLinkIn('on'), careAt: { [account.id]: careAt }, sees: 2 });
   const another = { another: new Date('2026-02-01T09:00:00Z') };
-  expect(caredFor({ ...aLinkIn('on'), careAt: another }, careAt).careAt).toEqual({ ...another, [account.id]: careAt });
+  expect(caredFor({ ...aLinkIn('on'), careAt: another }, careAt, 2).careAt).toEqual({
+    ...another,
+    [account.id]: careAt,
+  });
 });
 
 describe('care has looked', () => {

@@ -25,7 +25,7 @@ export function changeConnection(world: FakeWorld, change: Partial<Connection>):
 /** As if care had looked until then, of the account that is connected. */
 export function changeCareAt(world: FakeWorld, careAt: Date, change: Partial<Connection> = {}): void {
   const stored = connectionOf(world);
-  if (stored) changeConnection(world, { ...caredFor(stored.value, careAt), ...change });
+  if (stored) changeConnection(world, { ...caredFor(stored.value, careAt, stored.value.generation), ...change });
 }
 
 /** Drive's id of the first folder of this path. */
