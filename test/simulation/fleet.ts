@@ -96,7 +96,7 @@ export function createFleet(parts: FleetParts): Fleet {
       const ms = weather.delayOf(call).effect;
       if (ms > 0) await timeline.sleep(ms);
       // A compare-and-set may be as late as it likes; a write to Drive may not, and is not (functions/google/drive.ts).
-      if (call === often && call === 'exports.replace' && random.chance(0.05)) await freeze(call);
+      if (call === often && call === 'exports.replace' && random.chance(0.15)) await freeze(call);
       // What was on its way when its sender died may still arrive.
       if (dead && random.chance(0.5)) return never();
       if (!dead && random.chance(deaths)) return die('death before a call');
@@ -105,7 +105,7 @@ export function createFleet(parts: FleetParts): Fleet {
     }
 
     function freeze(call: string): Promise<void> {
-      const minutes = random.pick([2, 7, 9, 12, 40]);
+      const minutes = random.pick([2, 7, 8, 9, 12, 40]);
       story.luck('frozen', name, call, `${minutes} min`);
       return timeline.sleep(minutes * 60_000);
     }
@@ -151,7 +151,7 @@ export function createFleet(parts: FleetParts): Fleet {
     if (isRecent(note.at) && random.chance(0.5)) return [];
     const isBehind = isRecent(note.touchedAt) && random.chance(0.7);
     if (isBehind) story.luck('list behind', folder.id);
-    return [isBehind ? { ...folder, trashed: !folder.trashed } : folder];
+    return [isBehind ? { ...folder, trashed: note.wasTrashed ?? false } : folder];
   }
 
   function watched(drives: Drives): Drives {

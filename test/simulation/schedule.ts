@@ -207,7 +207,7 @@ function changeLink({ random, timeline, people }: Universe, one: Partner, emails
     return ms;
   };
   for (let index = 0; index < changes; index += 1) {
-    const deed = random.pick(['revoke', 'again', 'account', 'off', 'off and on', 'twice'] as const);
+    const deed = random.pick(['revoke', 'again', 'account', 'off', 'off and on', 'twice', 'on and off'] as const);
     const now = later(1, 30);
     timeline.after(now, () => {
       const email = one.wants;
@@ -221,6 +221,10 @@ function changeLink({ random, timeline, people }: Universe, one: Partner, emails
       }
       if (deed === 'again' || deed === 'twice') people.signIn(one, email);
       if (deed === 'twice') timeline.after(random.between(0, 3_000), () => people.signIn(one, other));
+      if (deed === 'on and off') {
+        people.signIn(one, email);
+        timeline.after(random.between(0, 1_500), () => people.disconnect(one));
+      }
       if (deed === 'account') people.signIn(one, other);
       if (deed === 'off and on') timeline.after(soon * 6, () => people.signIn(one, other));
     });

@@ -35,6 +35,8 @@ export interface MadeFile {
   touchedAt?: number;
   /** How often. */
   touches?: number;
+  /** Before that. */
+  wasTrashed?: boolean;
   /** Its owner has put it itself where it is not seen. */
   takenItself?: boolean;
   /** Its owner has taken it, or a folder above it, out of the trash again. */
@@ -198,6 +200,8 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
       if (note && (did === 'trash' || did === 'deleteForGood')) note.takenItself = true;
       if (did !== 'move' || isBack) {
         eachBelow(id, (below) => {
+          const still = files.find(below.id);
+          below.wasTrashed = still !== undefined && isTrashed(still);
           below.touchedAt = now();
           below.touches = (below.touches ?? 0) + 1;
           if (isBack) below.restored = true;
