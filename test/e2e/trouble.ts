@@ -4,6 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { expect } from '@jest/globals';
+import type { Connection } from '../../functions/domain/connection.ts';
 import { dueNow, type Export, exportId } from '../../functions/domain/export.ts';
 import type { Stored } from '../../functions/domain/record.ts';
 import { createConnections, createExports } from '../../functions/storage/records.ts';
@@ -71,6 +72,7 @@ export interface Ledger {
   hurryAll(office: Office): Promise<Export['state'][]>;
   /** Makes what is done look ten minutes older, and the connection an hour: `care` leaves alone what is younger than five. */
   age(office: Office, documentIds: string[]): Promise<void>;
+  connectionState(office: Office): Promise<Connection['state'] | undefined>;
   close(): Promise<void>;
 }
 
@@ -119,12 +121,16 @@ export function openLedger(system: TestSystem): Ledger {
       const earlier = (moment: Date, minutes: number) => new Date(moment.getTime() - minutes * 60_000);
       await until('the connection is older', async () => {
         const stored = await connections.read(office.partnerSpace);
-        return stored && connections.replace(stored, { ...stored.value, since: earlier(stored.value.since, 60) });
+        if (!stored) return undefined;
+        const since = earlier(stored.value.since, 60);
+        return connections.replace(stored, { ...stored.value, since, accountSince: since, careAt: {} });
       });
       for (const id of documentIds) {
         await change(office, id, (entry) => ({ ...entry, ...(entry.doneAt && { doneAt: earlier(entry.doneAt, 10) }) }));
       }
     },
+
+    connectionState: async ({ partnerSpace }) => (await connections.read(partnerSpace))?.value.state,
 
     close: () => firestore.terminate(),
   };
