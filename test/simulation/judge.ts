@@ -352,7 +352,7 @@ function waitsForBanqup({ documents }: Universe, entry: Export): boolean {
 }
 
 /** The ledger by itself, and beside the Drives. */
-function judgeLedger({ world, witness, regrantSeesOldFiles }: Universe): Finding[] {
+function judgeLedger({ world, witness }: Universe): Finding[] {
   const findings: Finding[] = [];
   for (const { value: entry } of world.database.exports.all()) {
     const { partnerSpace, documentId, state, reason, dueAt, file } = entry;
@@ -367,13 +367,12 @@ function judgeLedger({ world, witness, regrantSeesOldFiles }: Universe): Finding
       find('lost', 'it says done, and its file was never made');
       continue;
     }
-    if (note.email !== world.google.account(note.email).email || !file.account.includes(note.email)) {
+    if (world.google.account(note.email).id !== file.account) {
       find('misplaced', `it says account ${file.account}, and the file is in the Drive of ${note.email}`);
     }
     if (now && now.md5 !== file.md5) find('wrongBytes', `it says ${file.md5}, and Drive holds ${now.md5}`);
     if (now?.content && createHash('md5').update(now.content).digest('hex') !== now.md5) find('wrongBytes', 'bytes');
     if (!now && note.touchedAt === undefined) find('lost', 'its file is gone, and nobody took it');
-    if (!regrantSeesOldFiles && note.grantId === '') find('misplaced', 'made without a grant');
   }
   return findings;
 }

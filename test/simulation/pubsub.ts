@@ -16,8 +16,6 @@ const attemptsAtMost = 6;
 
 export interface PubSub {
   publish(topic: Topic, message: object | Uint8Array): Date;
-  /** Messages that are not acknowledged yet. */
-  pending(): number;
 }
 
 interface Message {
@@ -49,7 +47,6 @@ export interface PubSubParts {
 export function createPubSub({ timeline, random, story, fleet, isCalm }: PubSubParts): PubSub {
   const duplicates = random.chance(0.7) ? random.between(0.05, 0.35) : 0;
   const lateness = random.chance(0.5) ? random.between(0.02, 0.2) : 0;
-  const waiting = new Set<Message>();
 
   function send(message: Message, ms: number): void {
     timeline.after(ms, () => attempt(message));
@@ -81,7 +78,6 @@ export function createPubSub({ timeline, random, story, fleet, isCalm }: PubSubP
         }
         isOver = true;
         message.acknowledged = true;
-        waiting.delete(message);
       },
       (error: Error) => again(error.message, backoff()),
     );
@@ -92,7 +88,6 @@ export function createPubSub({ timeline, random, story, fleet, isCalm }: PubSubP
   }
 
   function bury(message: Message): void {
-    waiting.delete(message);
     message.acknowledged = true;
     story.luck('dead letter', message.said);
     const attributes = { CloudPubSubDeadLetterSourceTopicPublishTime: message.publishedAt.toISOString() };
@@ -102,7 +97,6 @@ export function createPubSub({ timeline, random, story, fleet, isCalm }: PubSubP
   function enqueue(topic: Topic, data: Uint8Array, attributes: Record<string, string>, said: string): Date {
     const publishedAt = new Date(timeline.now());
     const message = { topic, data, publishedAt, attributes, attempts: 0, acknowledged: false, said };
-    waiting.add(message);
     let ms = isCalm() ? 10 : random.between(20, 2_000);
     if (!isCalm() && random.chance(lateness)) {
       story.luck('late', said);
@@ -117,6 +111,5 @@ export function createPubSub({ timeline, random, story, fleet, isCalm }: PubSubP
       const data = message instanceof Uint8Array ? message : new TextEncoder().encode(JSON.stringify(message));
       return enqueue(topic, data, {}, saying(message));
     },
-    pending: () => waiting.size,
   };
 }
