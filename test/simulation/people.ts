@@ -203,7 +203,8 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
       const folders = ours.filter(({ isFolder }) => isFolder);
       if (folders.length === 0) return;
       const person = world.google.person(email);
-      const one = random.chance(0.6) ? random.pick(folders) : random.pick(ours);
+      const documents = ours.filter(({ isFolder }) => !isFolder);
+      const one = random.pick(random.chance(0.55) || documents.length === 0 ? folders : documents);
       const where = `${one.path}/${one.name}`;
       const deed = random.pick(['rename', 'move', 'trash', 'trash', 'trash', 'restore', 'deleteForGood'] as const);
       if (deed === 'rename') person.rename(one.id, `${one.name} (oud)`);

@@ -142,7 +142,7 @@ function arrange(universe: Universe): void {
 
   releaseDocuments(universe, clients);
 
-  const hands = random.chance(0.5) ? random.below(12) : 0;
+  const hands = random.chance(0.5) ? random.below(18) : 0;
   for (let index = 0; index < hands; index += 1) {
     at(10 * minute, stormMs, () => people.touchDrive(random.pick(emails)));
   }
