@@ -13,7 +13,7 @@ import type { Activations, Clock, Connections, Drive, Exports, Folders, Log, Pub
 import type { Stored } from '../domain/record.ts';
 import type { FileIds } from './file-ids.ts';
 import type { FolderMaker } from './folders.ts';
-import { type Survey, surveyFolders } from './survey.ts';
+import { isLiveNow, type Survey, surveyFolders } from './survey.ts';
 
 const entriesAtOnce = 300;
 
@@ -83,7 +83,7 @@ export function createRescue(parts: RescueParts): Rescue {
     // What an earlier link brought, which its owner has ended since, stays as it is.
     if (!cameUnder(entry.value, stored.value)) return false;
     const where = await survey.whereabouts(file.folderId);
-    if (where === 'live') return false;
+    if (where === 'live' || (where === 'trashed' && (await isLiveNow(drive, file.folderId)))) return false;
     await swapDead(pass, entry.value);
     const seen = await drive.file(file.id);
     if (seen && (seen.trashedItself || survey.isLive(seen.folderId))) return false;

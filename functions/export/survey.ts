@@ -35,3 +35,15 @@ export async function surveyFolders(drive: Drive): Promise<Survey> {
     },
   };
 }
+
+/** Whether what lies in this folder is seen by its owner at this moment: asked folder by folder, since a list may be behind. */
+export async function isLiveNow(drive: Drive, folderId: string): Promise<boolean> {
+  for (let id: string | undefined = folderId; id !== undefined; ) {
+    const folder: DriveFolder | undefined = await drive.folder(id);
+    // Neither My Drive nor a folder of its owner is shown to us.
+    if (!folder) return true;
+    if (folder.trashed) return false;
+    id = folder.parentId;
+  }
+  return true;
+}

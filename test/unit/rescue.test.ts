@@ -1,6 +1,7 @@
 /** What was exported into the trash comes again where its owner looks; what its owner threw away stays away (protocol, rule 5). */
 import { describe, expect, test } from '@jest/globals';
 import { asFailure, Failure } from '../../functions/domain/errors.ts';
+import type { Drives } from '../../functions/domain/ports.ts';
 import { usual } from '../builders.ts';
 import type { Hooks } from '../fakes/call.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
@@ -295,4 +296,22 @@ describe('what its owner decides stays so:', () => {
     expect(liveFiles(world)).toEqual([]);
     expect(entryOf(world)?.state).toBe('done');
   });
+});
+
+test("a list of Drive's that is behind, and has in the trash what its owner has taken out of it, doubles nothing", async () => {
+  const path = `${companyFolder}/AP`;
+  const world = await exportedIntoTheTrash(path);
+  hands(world).restore(idOf(world, path));
+  const before = filesOf(world).length;
+  const { drives } = world.ports;
+  const behind: Drives = {
+    of: (connection) => {
+      const drive = drives.of(connection);
+      return { ...drive, folders: async () => (await drive.folders()).map((folder) => ({ ...folder, trashed: true })) };
+    },
+  };
+  const worker = createWorker(world, {}, { ...world.ports, drives: behind });
+  await worker.care();
+  await worker.resume();
+  expect(filesOf(world)).toHaveLength(before);
 });

@@ -64,7 +64,7 @@ describe('a document that is sent again', () => {
     const world = await anExportedWorld();
     const before = entryOf(world);
     await resend(world);
-    expect(callsOf(world, 'drive')).toEqual({ 'drive.file': 1, 'drive.folders': 1 });
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.file': 1, 'drive.folder': 3 });
     expect(entryOf(world)).toEqual(before);
     expectOneLiveFile(world);
   });
