@@ -44,7 +44,8 @@ export function createCare(parts: CareParts): Care {
       // Whether or not there is anything to do: only a question shows whether Google still takes the token.
       const survey = await surveyFolders(drive);
       const account = connection.account.id;
-      const records = new Map((await folders.ofAccount(partnerSpace, account)).map(({ id, value }) => [id, value]));
+      const ofAccount = await folders.ofAccount(partnerSpace, account);
+      const records = new Map(ofAccount.map(({ id, value }) => [id, value]));
       const active = await activations.activeOfPartner(partnerSpace);
       const leafPlaces = active.flatMap(({ value }) => leaves.map((kind) => leafPlace(connection, value.folder, kind)));
       let unmade: Failure | undefined;
@@ -53,7 +54,7 @@ export function createCare(parts: CareParts): Care {
         unmade = await look(drive, survey, records, place, life).then(() => undefined, asFailure);
       }
       // Also where a folder cannot be made: what lies in the trash does not wait for it.
-      await rescue({ stored, drive, life });
+      await rescue({ stored, records: ofAccount.map(({ value }) => value), drive, life });
       if (unmade) throw unmade;
       await tell(partnerSpace, 'foldersMade');
     } catch (error) {

@@ -7,7 +7,7 @@ import { activationId } from '../domain/activation.ts';
 import { type Connection, caredFor, caredUntil } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
 import { cameUnder, type Export, rescued } from '../domain/export.ts';
-import { folderId, leafPlace, placesDownTo, rootPlace } from '../domain/folder.ts';
+import { type Folder, folderId, leafPlace, placesDownTo } from '../domain/folder.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, Clock, Connections, Drive, Exports, Folders, Log, Publisher } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
@@ -35,6 +35,8 @@ export interface RescueParts {
 export interface RescuePass {
   /** As it was read before Drive was asked where the folders are. */
   stored: Stored<Connection>;
+  /** The folders of its account, as they were read then. */
+  records: readonly Folder[];
   drive: Drive;
   life: Life;
 }
@@ -59,7 +61,7 @@ export function createRescue(parts: RescueParts): Rescue {
       const { entries, readAt } = await exports.doneSince(partnerSpace, caredUntil(stored.value), entriesAtOnce);
       // Only now: where a folder is at the end of the time that is looked at must not be known from its beginning.
       const survey = await surveyFolders(pass.drive);
-      const sees = await seesOf(stored, survey);
+      const sees = await seesOf(pass, stored, survey);
       const settled = secondsAfter(readAt, -settlingSeconds);
       const old = entries.filter(({ value }) => value.doneAt !== undefined && value.doneAt <= settled);
       for (const entry of old) count += (await look({ ...pass, survey, sees }, entry)) ? 1 : 0;
@@ -111,12 +113,16 @@ export function createRescue(parts: RescueParts): Rescue {
    * The earliest generation of which the present grant shows something. A sign-in after a revoke may not be shown what was made
    * before it: then everything of before looks gone, and would be exported twice.
    */
-  async function seesOf(stored: Stored<Connection>, survey: Survey): Promise<number> {
+  async function seesOf({ records }: RescuePass, stored: Stored<Connection>, survey: Survey): Promise<number> {
     const { generation, sees = generation } = stored.value;
-    const root = (await folders.read(folderId(rootPlace(stored.value))))?.value;
     const seen = [sees];
-    for (const one of root ? [root, ...(root.before ? [root.before] : [])] : []) {
-      if (one.generation < sees && (await survey.whereabouts(one.id)) !== 'gone') seen.push(one.generation);
+    for (const { kind, before, ...now } of records) {
+      for (const one of before ? [now, before] : [now]) {
+        if (one.generation >= sees) continue;
+        // The list may be behind, but a question for each folder of a partner with many clients would cost too much.
+        const isShown = survey.isShown(one.id) || (kind === 'root' && (await survey.whereabouts(one.id)) !== 'gone');
+        if (isShown) seen.push(one.generation);
+      }
     }
     return Math.min(...seen);
   }

@@ -9,6 +9,8 @@ export type Whereabouts = 'live' | 'trashed' | 'gone';
 export interface Survey {
   /** Of a folder of ours. Throws what Drive throws. */
   whereabouts(id: string): Promise<Whereabouts>;
+  /** Whether Drive has shown it so far, in the trash or not. */
+  isShown(id: string): boolean;
   /** Whether what lies in this folder is seen by its owner. A folder that is not ours is where its owner put it. */
   isLive(id: string): boolean;
 }
@@ -27,6 +29,7 @@ export async function surveyFolders(drive: Drive): Promise<Survey> {
 
   return {
     isLive,
+    isShown: (id) => shown.get(id) !== undefined,
     async whereabouts(id) {
       // The list may be behind: only a question for the folder itself shows that it is gone.
       if (!shown.has(id)) shown.set(id, await drive.folder(id));

@@ -184,6 +184,17 @@ function isExcused(universe: Universe, partner: Partner, one: SimulatedDocument,
     (note) => !note.isFolder && note.partnerSpace === partner.space && note.name.includes(one.documentId),
   );
   const account = accountOf(universe, partner);
+  // Once nothing is left of what an earlier grant made, nobody can tell whether the present one is shown it.
+  const showsEarlier =
+    regrantSeesOldFiles &&
+    [...witness.made.values()].some(
+      ({ id, isFolder, partnerSpace, email, grantId }) =>
+        isFolder &&
+        partnerSpace === partner.space &&
+        email === account?.email &&
+        grantId !== account.grantId &&
+        world.google.files.find(id),
+    );
   return all.some((note) => {
     const folder = note.path.split('/').slice(0, -1).join('/');
     const company = witness.companyFolders.get(activationId(partner.space, one.clientSpace));
@@ -191,7 +202,7 @@ function isExcused(universe: Universe, partner: Partner, one: SimulatedDocument,
     const marked = witness.marked.get(note.id);
     // What lies in another account's Drive, or was made under a grant that is over, cannot be looked after any more.
     const isHere =
-      note.email === account?.email && (regrantSeesOldFiles || !account.grantId || note.grantId === account.grantId);
+      note.email === account?.email && (showsEarlier || !account.grantId || note.grantId === account.grantId);
     if (!isHere) return marked !== undefined && lastWish < (account?.since ?? 0);
     const wasTaken = note.touchedAt !== undefined && note.touchedAt >= lastWish && !isLiveId(witness, world, note.id);
     // `care` looks as soon as there is a grant to look with.

@@ -174,4 +174,14 @@ describe('signing in again with the same account, in which the owner then delete
     await careAndResume(world);
     expect(filesOf(world)).toHaveLength(1);
   });
+
+  test('brings it back also where only a folder that its owner has moved elsewhere shows that any more', async () => {
+    const world = await aWorldOfEls();
+    await exportIntoTheTrash(world);
+    world.google.person(els).move(folderOf(world, `${companyFolder}/AR`));
+    world.google.person(els).deleteForGood(folderOf(world, 'Invoice_import'));
+    await createOwner(world).signIn(els);
+    await careAndResume(world);
+    expect(filesOf(world)).toHaveLength(1);
+  });
 });

@@ -55,6 +55,14 @@ describe('a folder', () => {
     expect([await whereabouts('new'), await whereabouts('thrown away')]).toEqual(['live', 'trashed']);
   });
 
+  test('is shown where the list has it, in the trash or not, or where Drive has shown it to who asked for it alone', async () => {
+    const trashed = { ...live('company', 'root'), trashed: true };
+    const { isShown, whereabouts } = await survey([root, trashed], [live('new', 'root')]);
+    expect(['root', 'company', 'new', 'gone'].map(isShown)).toEqual([true, true, false, false]);
+    for (const id of ['new', 'gone']) await whereabouts(id);
+    expect(['new', 'gone'].map(isShown)).toEqual([true, false]);
+  });
+
   test('that is none of ours is where its owner put it: seen', async () => {
     const { isLive } = await survey([root]);
     expect([isLive('My Drive'), isLive('a folder of its owner')]).toEqual([true, true]);
