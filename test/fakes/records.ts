@@ -100,18 +100,21 @@ export function createFakeFolders({ folders }: FakeDatabase, call: Call): Folder
 }
 
 export function createFakeExports({ exports, now }: FakeDatabase, call: Call): Exports {
-  // As Firestore does: what has no `dueAt` is not in an order by it, and equal ones go by id.
-  const open = (partnerSpace: string, until = Number.POSITIVE_INFINITY): Stored<Export>[] =>
-    exports
-      .all((entry) => entry.partnerSpace === partnerSpace && entry.dueAt !== undefined && Number(entry.dueAt) <= until)
-      .sort((a, b) => Number(a.value.dueAt) - Number(b.value.dueAt));
+  // As Firestore does: what has no `dueAt` is not in an order by it.
+  const isOpenOf =
+    (partnerSpace: string, until = Number.POSITIVE_INFINITY) =>
+    (entry: Export) =>
+      entry.partnerSpace === partnerSpace && entry.dueAt !== undefined && Number(entry.dueAt) <= until;
+  const byDue = ({ dueAt }: Export) => Number(dueAt);
 
   return {
     ...createFakeTable('exports', exports, call),
     due: (partnerSpace, at, limit) =>
-      call('exports.due', [partnerSpace, at, limit], () => open(partnerSpace, at.getTime()).slice(0, limit)),
+      call('exports.due', [partnerSpace, at, limit], () =>
+        exports.first(limit, isOpenOf(partnerSpace, at.getTime()), byDue),
+      ),
     open: (partnerSpace, limit) =>
-      call('exports.open', [partnerSpace, limit], () => open(partnerSpace).slice(0, limit)),
+      call('exports.open', [partnerSpace, limit], () => exports.first(limit, isOpenOf(partnerSpace), byDue)),
     latest: (partnerSpace, limit) =>
       call('exports.latest', [partnerSpace, limit], () =>
         exports
@@ -122,29 +125,28 @@ export function createFakeExports({ exports, now }: FakeDatabase, call: Call): E
       ),
     doneSince: (partnerSpace, since, limit) =>
       call('exports.doneSince', [partnerSpace, since, limit], () => ({
-        entries: exports
-          .all((entry) => entry.partnerSpace === partnerSpace && entry.doneAt !== undefined && entry.doneAt >= since)
-          .sort((a, b) => Number(a.value.doneAt) - Number(b.value.doneAt))
-          .slice(0, limit),
+        entries: exports.first(
+          limit,
+          (entry) => entry.partnerSpace === partnerSpace && entry.doneAt !== undefined && entry.doneAt >= since,
+          ({ doneAt }) => Number(doneAt),
+        ),
         readAt: now(),
       })),
     waitingFor: (reason, at, limit) =>
       call('exports.waitingFor', [reason, at, limit], () =>
-        exports
-          .all(({ state, reason: why, dueAt }) => state === 'parked' && why === reason && Number(dueAt) > Number(at))
-          .sort((a, b) => Number(a.value.dueAt) - Number(b.value.dueAt))
-          .slice(0, limit),
+        exports.first(
+          limit,
+          ({ state, reason: why, dueAt }) => state === 'parked' && why === reason && Number(dueAt) > Number(at),
+          byDue,
+        ),
       ),
     countWaiting: (partnerSpace, reason) =>
-      call(
-        'exports.countWaiting',
-        [partnerSpace, reason],
-        () =>
-          exports.all(
-            (entry) => entry.partnerSpace === partnerSpace && entry.state === 'parked' && entry.reason === reason,
-          ).length,
+      call('exports.countWaiting', [partnerSpace, reason], () =>
+        exports.count(
+          (entry) => entry.partnerSpace === partnerSpace && entry.state === 'parked' && entry.reason === reason,
+        ),
       ),
-    countOpen: (partnerSpace) => call('exports.countOpen', [partnerSpace], () => open(partnerSpace).length),
+    countOpen: (partnerSpace) => call('exports.countOpen', [partnerSpace], () => exports.count(isOpenOf(partnerSpace))),
   };
 }
 

@@ -13,6 +13,9 @@ export interface Rows<T> {
   put(id: string, value: Written<T>): Stored<T>;
   /** All that a query keeps, by id. */
   all(keep?: (value: T) => boolean): Stored<T>[];
+  /** The first ones of all that a query keeps, in its order, and by id where that says nothing. */
+  first(limit: number, keep: (value: T) => boolean, order: (value: T) => number): Stored<T>[];
+  count(keep: (value: T) => boolean): number;
   create(id: string, value: Written<T>): Stored<T> | undefined;
   replace(before: Stored<T>, value: Written<T>): Stored<T> | undefined;
   remove(before: Stored<T>): boolean;
@@ -38,6 +41,9 @@ export function createRows<T extends object>(now: Clock): Rows<T> {
 
   const isCurrent = ({ id, version }: Stored<T>) => rows.get(id)?.version === version;
 
+  const kept = (keep: (value: T) => boolean) =>
+    [...rows].filter(([, { value }]) => keep(value)).sort(([a], [b]) => (a < b ? -1 : 1));
+
   return {
     put,
 
@@ -46,11 +52,15 @@ export function createRows<T extends object>(now: Clock): Rows<T> {
       return row && out(id, row);
     },
 
-    all: (keep = () => true) =>
-      [...rows]
-        .filter(([, { value }]) => keep(value))
-        .sort(([a], [b]) => (a < b ? -1 : 1))
+    all: (keep = () => true) => kept(keep).map(([id, row]) => out(id, row)),
+
+    first: (limit, keep, order) =>
+      kept(keep)
+        .sort(([, a], [, b]) => order(a.value) - order(b.value))
+        .slice(0, limit)
         .map(([id, row]) => out(id, row)),
+
+    count: (keep) => kept(keep).length,
 
     create: (id, value) => (rows.has(id) ? undefined : put(id, value)),
     replace: (before, value) => (isCurrent(before) ? put(before.id, value) : undefined),
