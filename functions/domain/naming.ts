@@ -16,7 +16,7 @@ const folderRoom: Room = { units: 100, bytes: 200 };
 const plainDocumentId = /^[a-z0-9-]{1,64}$/;
 const plainCompanyId = /^[A-Za-z0-9-]{1,64}$/;
 
-const brusselsDay = new Intl.DateTimeFormat('en', {
+const brusselsDay = new Intl.DateTimeFormat('sv', {
   timeZone: 'Europe/Brussels',
   calendar: 'gregory',
   numberingSystem: 'latn',
@@ -109,6 +109,5 @@ function leftOf(room: Room, taken: string): Room {
 
 /** The day in Belgium at this moment, `YYYY-MM-DD`. Throws a RangeError on an invalid Date. */
 export function syncDate(moment: Date): string {
-  const parts = Object.fromEntries(brusselsDay.formatToParts(moment).map(({ type, value }) => [type, value]));
-  return `${parts['year']}-${parts['month']}-${parts['day']}`;
+  return brusselsDay.format(moment);
 }

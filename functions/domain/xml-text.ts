@@ -27,7 +27,7 @@ export function encodingOf(bytes: Uint8Array): string {
   if (first === 0 && second === 0x3c && third === 0 && fourth !== 0) return 'utf-16be';
 
   // Behind a byte order mark of UTF-8 no declaration is found, so that the mark decides.
-  const start = String.fromCharCode(...bytes.subarray(0, 200));
+  const start = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 200)).toString('latin1');
   const declared = /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"'>]*)["']/.exec(start)?.[1] ?? 'utf-8';
   const encoding = encodings.get(declared.toLowerCase());
   if (encoding === undefined) throw new Failure('ublUnreadable', 'The XML declares an encoding that is not supported');

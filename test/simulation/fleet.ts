@@ -110,11 +110,15 @@ export function createFleet(parts: FleetParts): Fleet {
       return timeline.sleep(minutes * 60_000);
     }
 
-    async function comeBack(call: string): Promise<unknown> {
+    /** Undefined, which costs no turn, where the answer is there at once. */
+    function comeBack(call: string): Promise<unknown> | undefined {
       const ms = weather.delayOf(call).answer;
-      if (ms > 0) await timeline.sleep(ms);
-      if (random.chance(call === often ? 0.04 : freezes)) await freeze(call);
-      return dead ? never() : undefined;
+      const isFrozen = random.chance(call === often ? 0.04 : freezes);
+      if (ms === 0 && !isFrozen) return undefined;
+      return timeline
+        .sleep(ms)
+        .then(() => (isFrozen ? freeze(call) : undefined))
+        .then(() => (dead ? never() : undefined));
     }
 
     const hooks: Hooks = {

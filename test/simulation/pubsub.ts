@@ -59,14 +59,18 @@ export function createPubSub({ timeline, random, story, fleet, isCalm }: PubSubP
     let isOver = false;
     const again = (why: string, ms: number) => {
       if (isOver) return;
-      isOver = true;
+      over();
       story.tell('not acknowledged:', why, message.said);
       if (message.topic !== 'deadLetters' && message.attempts >= attemptsAtMost) return bury(message);
       send(message, ms);
     };
+    const over = () => {
+      isOver = true;
+      callOff();
+    };
     const backoff = () => Math.min(backoffMs.least * 2 ** (message.attempts - 1), backoffMs.most);
 
-    timeline.after(ackDeadlineMs, () => again('no answer', 0));
+    const callOff = timeline.after(ackDeadlineMs, () => again('no answer', 0));
     instance.onDeath(() => again('the instance died', random.chance(0.7) ? backoff() : ackDeadlineMs));
     story.tell('push to', instance.name, message.said);
     instance.push(message.topic, message.data, message.publishedAt, message.attributes).then(
@@ -76,7 +80,7 @@ export function createPubSub({ timeline, random, story, fleet, isCalm }: PubSubP
           story.luck('acknowledgement lost', message.said);
           return again('lost', random.between(10_000, 30 * minute));
         }
-        isOver = true;
+        over();
         message.acknowledged = true;
       },
       (error: Error) => again(error.message, backoff()),

@@ -3,11 +3,13 @@
  * one set going has come to wait for another, so that the same schedule runs the same way every time.
  */
 
+export type CallOff = () => void;
+
 export interface Timeline {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Something that happens later, in milliseconds from now. */
-  after(ms: number, happen: () => void): void;
+  /** Something that happens later, in milliseconds from now, unless it is called off before. */
+  after(ms: number, happen: () => void): CallOff;
   sleep(ms: number): Promise<void>;
   /** Lets everything happen that is to happen by this moment. */
   runUntil(moment: number): Promise<void>;
@@ -16,7 +18,8 @@ export interface Timeline {
 interface Event {
   at: number;
   order: number;
-  happen: () => void;
+  /** Undefined: it was called off. */
+  happen: (() => void) | undefined;
 }
 
 /** Events in a row before Node's own loop has its turn. */
@@ -60,22 +63,27 @@ export function createTimeline(start: number): Timeline {
     return first;
   }
 
-  function after(ms: number, happen: () => void): void {
+  function after(ms: number, happen: () => void): CallOff {
     order += 1;
-    push({ at: now + Math.max(0, ms), order, happen });
+    const event: Event = { at: now + Math.max(0, ms), order, happen };
+    push(event);
+    return () => {
+      event.happen = undefined;
+    };
   }
 
   return {
     now: () => now,
     after,
-    sleep: (ms) => new Promise((resolve) => after(ms, resolve)),
+    sleep: (ms) => new Promise((resolve) => void after(ms, resolve)),
 
     runUntil: (moment) =>
       new Promise((resolve, reject) => {
         let turn = 0;
         function step(): void {
+          while (heap[0] && !heap[0].happen) pop();
           const next = heap[0];
-          if (!next || next.at > moment) {
+          if (!next?.happen || next.at > moment) {
             now = Math.max(now, moment);
             resolve();
             return;
