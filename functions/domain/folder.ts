@@ -19,7 +19,7 @@ export interface Folder {
   /** Drive's id. */
   id: string;
   state: 'reserved' | 'made';
-  /** Of the connection under which this id was reserved: another grant may not be shown it. */
+  /** Of the connection under which it was made, or this id was reserved: another grant may not be shown it. */
   generation: number;
   /** When Drive refused this id for the second time: from then on nobody creates with it. */
   refusedAt?: Date;

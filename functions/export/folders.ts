@@ -106,7 +106,9 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
       if (end !== 'made') continue;
       const { refusedAt: _refusedAt, ...value } = folder.value;
       assertAlive(life, now());
-      if (await folders.replace(folder, { ...value, state: 'made' })) return value.id;
+      // Reserved under an earlier grant, it may have been made under ours: what ours is shown, it tells nothing of.
+      const { generation } = place;
+      if (await folders.replace(folder, { ...value, state: 'made', generation })) return value.id;
     }
     throw new Failure('contended', `the folder ${folderName(place)} could not be made`);
   }

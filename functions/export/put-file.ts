@@ -104,7 +104,8 @@ export function createPutFile({ banqup, folders, fileIds, end, now }: PutFilePar
     const ubl = await fetchUbl(banqup, document);
     assertAlive(life, now());
     const file = await drive.updateFile({ id: fileId, name: nameOf(entry, ubl), content: ubl.content });
-    if (!file) return reserveAgain(delivery, connection.account.id, drive);
+    // Gone, or thrown away since somebody last looked, which may be long ago: it has been asked for since.
+    if (!file || file.trashedItself) return reserveAgain(delivery, connection.account.id, drive);
     if (file.md5 !== ubl.md5) throw new Failure('unexpected', 'Drive holds other bytes than it was given');
     return mark(delivery, target, file, ubl);
   }

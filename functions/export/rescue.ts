@@ -116,8 +116,9 @@ export function createRescue(parts: RescueParts): Rescue {
   async function seesOf({ records }: RescuePass, stored: Stored<Connection>, survey: Survey): Promise<number> {
     const { generation, sees = generation } = stored.value;
     const seen = [sees];
-    for (const { kind, before, ...now } of records) {
-      for (const one of before ? [now, before] : [now]) {
+    for (const { kind, state, before, ...now } of records) {
+      // One that was reserved may have been made since, under this very grant.
+      for (const one of [...(state === 'made' ? [now] : []), ...(before ? [before] : [])]) {
         if (one.generation >= sees) continue;
         // The list may be behind, but a question for each folder of a partner with many clients would cost too much.
         const isShown = survey.isShown(one.id) || (kind === 'root' && (await survey.whereabouts(one.id)) !== 'gone');

@@ -80,7 +80,7 @@ export function createFleet(parts: FleetParts): Fleet {
     started += 1;
     const name = `${kind}${started}`;
     const skew = random.between(-clocksApartMs, clocksApartMs) / 2;
-    const begunAt = timeline.now();
+    let begunAt: number | undefined;
     let dead = false;
     let mourners: (() => void)[] = [];
 
@@ -127,6 +127,8 @@ export function createFleet(parts: FleetParts): Fleet {
         return isCalm() ? undefined : travel(call, args);
       },
       onAnswer(call, args) {
+        // A person's action begins when its first question is answered: before that it could as well begin later.
+        begunAt ??= timeline.now();
         witness.saw(call, args, begunAt);
         published();
         if (dead) return never();

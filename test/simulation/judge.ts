@@ -185,25 +185,25 @@ function isExcused(universe: Universe, partner: Partner, one: SimulatedDocument,
   );
   const account = accountOf(universe, partner);
   // Once nothing is left of what an earlier grant made, nobody can tell whether the present one is shown it.
-  const showsEarlier =
-    regrantSeesOldFiles &&
-    [...witness.made.values()].some(
-      ({ id, isFolder, partnerSpace, email, grantId }) =>
-        isFolder &&
-        partnerSpace === partner.space &&
-        email === account?.email &&
-        grantId !== account.grantId &&
-        world.google.files.find(id),
-    );
+  const showsEarlier = [...witness.made.values()].some(
+    ({ id, isFolder, partnerSpace, email, grantId }) =>
+      isFolder &&
+      partnerSpace === partner.space &&
+      email === account?.email &&
+      grantId !== account.grantId &&
+      world.google.files.find(id),
+  );
   return all.some((note) => {
     const folder = note.path.split('/').slice(0, -1).join('/');
     const company = witness.companyFolders.get(activationId(partner.space, one.clientSpace));
     if (!folder.endsWith(company ?? '?')) return false;
     const marked = witness.marked.get(note.id);
     // What lies in another account's Drive, or was made under a grant that is over, cannot be looked after any more.
-    const isHere =
-      note.email === account?.email && (showsEarlier || !account.grantId || note.grantId === account.grantId);
-    if (!isHere) return marked !== undefined && lastWish < (account?.since ?? 0);
+    const isOfGrant = !account?.grantId || note.grantId === account.grantId;
+    const isHere = note.email === account?.email && (regrantSeesOldFiles || isOfGrant);
+    const isKnownHere = isHere && (showsEarlier || isOfGrant);
+    if (!isKnownHere && marked !== undefined && lastWish < (account?.since ?? 0)) return true;
+    if (!isHere) return false;
     const wasTaken = note.touchedAt !== undefined && note.touchedAt >= lastWish && !isLiveId(witness, world, note.id);
     // `care` looks as soon as there is a grant to look with.
     if (!account?.grantId && !note.intoLife) return true;

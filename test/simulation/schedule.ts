@@ -23,8 +23,8 @@ const stormMs = 3 * hour;
 const calmMs = 30 * hour;
 
 /** When the scheduler wakes us once it is calm: everything parked is due within a day. */
-const calmSweeps = [1, 15, 40, 80, 140, 260, 700, 1_460, 1_500, 1_560, 1_700];
-const calmCares = [5, 50, 330, 1_490, 1_610];
+const calmSweeps = [1, 15, 45, 100, 260, 700, 1_460, 1_520, 1_700];
+const calmCares = [5, 50, 1_490, 1_610];
 
 export interface Schedule {
   seed: number;
@@ -163,10 +163,10 @@ function arrange(universe: Universe): void {
       pubsub.publish('banqup', bytes);
     });
   }
-  for (let ms = 4 * minute; ms < stormMs; ms += random.between(8, 28) * minute) {
+  for (let ms = 4 * minute; ms < stormMs; ms += random.between(10, 36) * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'sweep' }));
   }
-  for (let ms = 9 * minute; ms < stormMs; ms += random.between(14, 50) * minute) {
+  for (let ms = 9 * minute; ms < stormMs; ms += random.between(18, 60) * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'careAll' }));
   }
   for (let ms = 20 * minute; ms < stormMs; ms += 60 * minute) {
@@ -232,7 +232,7 @@ function changeLink({ random, timeline, people }: Universe, one: Partner, emails
 
 function releaseDocuments(universe: Universe, clients: string[]): void {
   const { random, timeline, documents } = universe;
-  const count = 20 + random.below(3);
+  const count = 20;
   const natures = ['unreadable', 'hidden', 'noUbl', 'draft'] as const;
   const isBurst = random.chance(0.2);
   const from = isBurst ? random.between(10, 100) * minute : 0;

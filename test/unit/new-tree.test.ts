@@ -3,6 +3,7 @@
  * is empty, and the ledger of folders says since when, so that the page can.
  */
 import { describe, expect, test } from '@jest/globals';
+import { Failure } from '../../functions/domain/errors.ts';
 import { folderId, rootPlace } from '../../functions/domain/folder.ts';
 import { secondsAfter } from '../../functions/domain/life.ts';
 import { aConnection, usual } from '../builders.ts';
@@ -148,6 +149,29 @@ describe('what was exported under an earlier grant', () => {
         },
       };
     });
+  });
+
+  test.each([
+    ['a pass of care', 0],
+    ['a document', 1],
+  ])('is not doubled where %s makes a folder under the new grant that was reserved then', async (_what, documents) => {
+    const world = createFakeWorld();
+    world.connect();
+    world.activate();
+    world.addDocument();
+    await createWorker(world).deliver();
+    world.addFault({ on: 'drive.createFolder', failure: new Failure('googleUnavailable', 'down') });
+    await expect(createWorker(world).care()).rejects.toMatchObject({ code: 'googleUnavailable' });
+    expect(world.database.folders.all(({ state }) => state === 'reserved')).toMatchObject([{ value: { kind: 'AR' } }]);
+    world.clock.advance(3600);
+    world.google.revoke(usual.email);
+    await createWorker(world).care();
+    await createOwner(world).signIn();
+    const documentId = 'd0000000-0000-4000-8000-000000000002';
+    if (documents > 0) world.addDocument({ documentId, direction: 'AR', releasedAt: world.clock.now() });
+    if (documents > 0) await createWorker(world).deliver({ documentId });
+    for (let passes = 0; passes < 3; passes += 1) await afterCare(world);
+    expect(filesOf(world)).toHaveLength(1 + documents);
   });
 
   test.each(tree.slice(0, 3))('comes again out of the trash where the new grant shows it: %s', async (path) => {

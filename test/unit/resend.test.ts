@@ -311,6 +311,20 @@ describe('a document that is sent again while somebody is at work on it', () => 
     expect(wishes).toBeGreaterThan(0);
   });
 
+  test('is there again where its owner has thrown it away meanwhile, and asks for it once more', async () => {
+    const world = await anExportedWorld();
+    replaceUbl(world, secondVersion);
+    const before = fileId(world);
+    const onCall = async (name: string) => {
+      if (name !== 'drive.updateFile' || filesOf(world)[0]?.trashed) return;
+      hands(world).trash(before);
+      await resend(world);
+    };
+    await resend(world, { onCall });
+    expectOneLiveFile(world, secondVersion);
+    expect(fileId(world)).not.toBe(before);
+  });
+
   test('is one file with the newest bytes, whatever dies', async () => {
     const deaths = await dyingAtEachCall((hooks) => {
       const { world, begun } = updating(hooks);
