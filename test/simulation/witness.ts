@@ -55,7 +55,7 @@ export interface Witness {
   /** Files whose entry was opened again, and when: another one is to take their place. */
   reopened: Map<string, number>;
   /** Generation of each link when it was last seen. */
-  signedIn: Map<string, number>;
+  generations: Map<string, number>;
   /** Whose connection the next file or folder of this id is made with. */
   making(id: string, partnerSpace: string): void;
   /** A call has taken effect; `begunAt`: when the person's action behind it began. */
@@ -73,7 +73,7 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
   const companyFolders: Witness['companyFolders'] = new Map();
   const made: Witness['made'] = new Map();
   const marked: Witness['marked'] = new Map();
-  const signedIn: Witness['signedIn'] = new Map();
+  const generations: Witness['generations'] = new Map();
   const reopened: Witness['reopened'] = new Map();
   const doneWith = new Map<string, string>();
   const makers = new Map<string, string>();
@@ -129,8 +129,8 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
     const moments = links.get(id) ?? [];
     const last = moments.at(-1);
     links.set(id, moments);
-    if (last?.state === state && last.email === account.email && signedIn.get(id) === generation) return;
-    signedIn.set(id, generation);
+    if (last?.state === state && last.email === account.email && generations.get(id) === generation) return;
+    generations.set(id, generation);
     moments.push({ at: now(), state, email: account.email, begunAt });
     story.tell(`connection of ${short(id)}`, state, account.email);
   }
@@ -178,7 +178,7 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
     made,
     marked,
     reopened,
-    signedIn,
+    generations,
     making: (id, partnerSpace) => makers.set(id, partnerSpace),
     isLive,
 

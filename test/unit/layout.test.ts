@@ -17,8 +17,11 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
   partner: { ours: ['partner', 'domain'], packages: [] },
   connect: { ours: ['connect', 'domain', 'partner', 'texts'], packages: ['hono', 'node:crypto', 'zod'] },
   export: { ours: ['export', 'domain', 'partner', 'texts'], packages: ['node:crypto', 'zod'] },
-  google: { ours: ['google', 'domain'], packages: ['google-auth-library', 'googleapis', 'jose', 'node:stream'] },
-  banqup: { ours: ['banqup', 'domain'], packages: ['jose', 'openid-client', 'zod'] },
+  google: {
+    ours: ['google', 'domain', 'signed-token.ts'],
+    packages: ['google-auth-library', 'googleapis', 'node:stream'],
+  },
+  banqup: { ours: ['banqup', 'domain', 'signed-token.ts'], packages: ['jose', 'openid-client', 'zod'] },
   storage: {
     ours: ['storage', 'domain'],
     packages: [
@@ -28,22 +31,11 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
       'google-auth-library',
     ],
   },
+  'signed-token.ts': { ours: ['domain'], packages: ['jose'] },
   'config.ts': { ours: [], packages: ['zod'] },
   'log.ts': { ours: ['domain'], packages: ['node:async_hooks', 'node:diagnostics_channel', 'node:http', 'pino'] },
   'compose.ts': {
-    ours: [
-      'banqup',
-      'clients.ts',
-      'config.ts',
-      'connect',
-      'domain',
-      'export',
-      'google',
-      'log.ts',
-      'partner',
-      'storage',
-      'texts',
-    ],
+    ours: ['banqup', 'config.ts', 'connect', 'domain', 'export', 'google', 'log.ts', 'partner', 'storage', 'texts'],
     packages: ['@hono/node-server', 'node:http'],
   },
   'index.ts': { ours: ['compose.ts'], packages: ['@google-cloud/functions-framework'] },
