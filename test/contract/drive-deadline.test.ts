@@ -88,6 +88,17 @@ describe('once the deadline has passed', () => {
     expect(asked()).toEqual([]);
   });
 
+  test.each(calls)(
+    'by the clock alone, as where an instance was frozen, %s asks Drive nothing',
+    async (_name, _n, call) => {
+      const later = Date.now() + (callTimeoutSeconds + 1) * 1000;
+      onTokenRead = () => void jest.spyOn(Date, 'now').mockReturnValue(later);
+      await expectOutOfTime(call(drive));
+      expect(deadline.signal.aborted).toBe(false);
+      expect(asked()).toEqual([]);
+    },
+  );
+
   test.each(calls)('while the access token was renewed, %s asks Drive nothing', async (_name, _requests, call) => {
     onRequest = () => {
       letItPass();
