@@ -13,7 +13,7 @@ import type { Activations, Clock, Connections, Drive, Exports, Folders, Log, Pub
 import type { Stored } from '../domain/record.ts';
 import type { FileIds } from './file-ids.ts';
 import type { FolderMaker } from './folders.ts';
-import { isLiveNow, type Survey, surveyFolders } from './survey.ts';
+import { type Survey, surveyFolders, whereaboutsNow } from './survey.ts';
 
 const entriesAtOnce = 300;
 
@@ -84,8 +84,9 @@ export function createRescue(parts: RescueParts): Rescue {
     if (!file || file.account !== stored.value.account.id) return false;
     // What an earlier link brought, which its owner has ended since, stays as it is.
     if (!cameUnder(entry.value, stored.value)) return false;
-    const where = await survey.whereabouts(file.folderId);
-    if (where === 'live' || (where === 'trashed' && (await isLiveNow(drive, file.folderId)))) return false;
+    const listed = await survey.whereabouts(file.folderId);
+    const where = listed === 'trashed' ? await whereaboutsNow(drive, file.folderId) : listed;
+    if (where === 'live') return false;
     await swapDead(pass, entry.value);
     const seen = await drive.file(file.id);
     if (seen && (seen.trashedItself || survey.isLive(seen.folderId))) return false;

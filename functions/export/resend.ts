@@ -7,7 +7,7 @@ import { claimed, type Export, reopened, reservedAgain, wished } from '../domain
 import type { Clock, Drive } from '../domain/ports.ts';
 import type { FileIds } from './file-ids.ts';
 import type { Hold } from './hold.ts';
-import { isLiveNow } from './survey.ts';
+import { whereaboutsNow } from './survey.ts';
 
 /** One re-send that has met an entry which is not its own to work on. */
 export interface Resend {
@@ -28,7 +28,7 @@ export function createServeResend({ fileIds, now }: { fileIds: FileIds; now: Clo
     const fileId = entry.fileIds[account];
     const file = fileId === undefined ? undefined : await drive.file(fileId);
     // Made into a folder that is in the trash still, it is made anew as well: `care` brings that out from there.
-    if (!file || file.trashed || !(await isLiveNow(drive, file.folderId))) {
+    if (!file || file.trashed || (await whereaboutsNow(drive, file.folderId)) === 'trashed') {
       const another = await fileIds.take(account, drive);
       await hold.write((seen) => reservedAgain(reopened(seen, wishedAt, now()), account, another, now()));
       return 'again';

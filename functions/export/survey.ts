@@ -39,14 +39,14 @@ export async function surveyFolders(drive: Drive): Promise<Survey> {
   };
 }
 
-/** Whether what lies in this folder is seen by its owner at this moment: asked folder by folder, since a list may be behind. */
-export async function isLiveNow(drive: Drive, folderId: string): Promise<boolean> {
+/** Where a folder is at this moment: asked folder by folder, since a list may be behind. One that is its owner's own looks gone. */
+export async function whereaboutsNow(drive: Drive, folderId: string): Promise<Whereabouts> {
   for (let id: string | undefined = folderId; id !== undefined; ) {
     const folder: DriveFolder | undefined = await drive.folder(id);
-    // Neither My Drive nor a folder of its owner is shown to us.
-    if (!folder) return true;
-    if (folder.trashed) return false;
+    // Above a folder of ours is My Drive, or one of its owner's, neither of which is shown to us.
+    if (!folder) return id === folderId ? 'gone' : 'live';
+    if (folder.trashed) return 'trashed';
     id = folder.parentId;
   }
-  return true;
+  return 'live';
 }

@@ -35,17 +35,23 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
     // From here on no delivery that looks again creates a file.
     const begun = await begin(partnerSpace, seen);
     if (!begun) return;
-    const { state, account, disconnectingAt = askedAt } = begun.value;
+    const { state, account, since, accountSince, disconnectingAt = askedAt } = begun.value;
     const until = disconnectingAt > askedAt ? disconnectingAt : askedAt;
     // The entries first: whatever Google answers, the partner sees at once that nothing waits any more.
     await cancelOpen(partnerSpace, until);
     const ended = begun.value.leaving ? await letGo(partnerSpace) : [];
     // An instance that remembered the link may have reserved something since it ended.
     await cancelOpen(partnerSpace, until);
-    // Without a revoked grant a worker that looked before may still be creating its file, for as long as it lives.
-    const isOver = ended.includes(account.id) || now() > secondsAfter(disconnectingAt, workerLifeSeconds);
+    // Without a revoked grant a worker that looked before may still be creating its file, for as long as it lives. So may one of
+    // before the link came to this account: the grant of that one may have been left to another partner.
+    const isRevoked = ended.includes(account.id) && (accountSince <= since || hasLived(accountSince));
+    const isOver = isRevoked || hasLived(disconnectingAt);
     if (state === 'disconnecting' && isOver) await end(partnerSpace, begun.value.generation);
   };
+
+  function hasLived(begun: Date): boolean {
+    return now() > secondsAfter(begun, workerLifeSeconds);
+  }
 
   async function end(partnerSpace: string, generation: number): Promise<void> {
     for (;;) {

@@ -173,6 +173,31 @@ describe('the grant', () => {
     expect(connectionOf(world, other)?.state).toBe('off');
   });
 
+  test("of an account that the link has left to another partner may still serve a worker: off is said a worker's life later", async () => {
+    const world = createFakeWorld();
+    world.connect();
+    world.connect({ partnerSpace: other });
+    const owner = createOwner(world);
+    await owner.signIn('jan@fiduclaes.example');
+    world.clock.advance(60);
+    await owner.disconnect();
+    expect(connectionOf(world)?.state).toBe('disconnecting');
+    world.clock.advance(workerLifeSeconds + 1);
+    await createWorker(world).sweep();
+    expect(connectionOf(world)?.state).toBe('off');
+    expect(connectionOf(world, other)?.state).toBe('on');
+  });
+
+  test("is over at once where the link came to its account longer ago than a worker's life", async () => {
+    const world = createFakeWorld();
+    world.connect();
+    const owner = createOwner(world);
+    await owner.signIn('jan@fiduclaes.example');
+    world.clock.advance(workerLifeSeconds + 1);
+    await owner.disconnect();
+    expect(connectionOf(world)?.state).toBe('off');
+  });
+
   test('that the person has ended already counts as ended', async () => {
     const world = aWorld();
     world.google.revoke(usual.email);

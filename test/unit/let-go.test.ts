@@ -307,6 +307,7 @@ describe('ending a link', () => {
     const world = aWorld();
     world.addFault({ on: 'google.revoke', failure: refusing });
     await createOwner(world).signIn(jan);
+    world.clock.advance(workerLifeSeconds + 1);
     await createOwner(world).disconnect();
     expect(connectionOf(world)).toMatchObject({ state: 'off' });
     expect(connectionOf(world)).not.toHaveProperty('leaving');

@@ -315,3 +315,19 @@ test("a list of Drive's that is behind, and has in the trash what its owner has 
   await worker.resume();
   expect(filesOf(world)).toHaveLength(before);
 });
+
+test('a document comes again also where the folder in the trash is deleted for good while a pass looks at it', async () => {
+  const path = `${companyFolder}/AP`;
+  const world = await exportedIntoTheTrash(path);
+  const folder = idOf(world, path);
+  let deleted = 0;
+  const onCall = (name: string, [id]: readonly unknown[]) => {
+    if (name !== 'drive.folder' || id !== folder || deleted > 0) return;
+    deleted += 1;
+    hands(world).deleteForGood(folder);
+  };
+  await createWorker(world, { onCall }).care();
+  await createWorker(world).resume();
+  expect(deleted).toBe(1);
+  expectBothLiveOnce(world);
+});
