@@ -2,29 +2,12 @@
  * One schedule: a few hours of bad luck for a few partners and their clients, then calm weather for a day, then the judgement. The
  * code is the one that is deployed; only what is outside of it is simulated, and time is virtual.
  */
-import type { Company } from '../../functions/domain/activation.ts';
-import { createFakeWorld } from '../fakes/world.ts';
-import { createDocuments, type Documents } from './documents.ts';
-import { createFleet, type Fleet } from './fleet.ts';
-import { judge, type Verdict } from './judge.ts';
-import { createPeople, type Partner, type People } from './people.ts';
-import { createPubSub, type PubSub } from './pubsub.ts';
-import { createRandom, type Random } from './random.ts';
-import { createStory, type Story } from './story.ts';
-import { createTimeline, type Timeline } from './timeline.ts';
-import { createWeather, driveTroubles, type Weather } from './weather.ts';
-import { createWitness, type Witness } from './witness.ts';
+import type { Verdict } from './finding.ts';
+import { judge } from './judge.ts';
+import { calmMs, planCalm, planStorm, stormMs } from './plan.ts';
+import { createUniverse } from './universe.ts';
 
-const minute = 60_000;
-const hour = 60 * minute;
 const start = Date.parse('2026-03-02T08:00:00.000Z');
-/** How long there is bad luck. */
-const stormMs = 3 * hour;
-const calmMs = 30 * hour;
-
-/** When the scheduler wakes us once it is calm: everything parked is due within a day. */
-const calmSweeps = [1, 15, 45, 100, 260, 700, 1_460, 1_520, 1_700];
-const calmCares = [5, 50, 1_490, 1_610];
 
 export interface Schedule {
   seed: number;
@@ -35,29 +18,14 @@ export interface Schedule {
   lines: string[];
 }
 
-export interface Universe {
-  timeline: Timeline;
-  random: Random;
-  story: Story;
-  weather: Weather;
-  world: ReturnType<typeof createFakeWorld>;
-  witness: Witness;
-  fleet: Fleet;
-  pubsub: PubSub;
-  people: People;
-  documents: Documents;
-  poison: Uint8Array[];
-  regrantSeesOldFiles: boolean;
-}
-
 /** Runs the schedule of a seed: the same one each time. `listens`: keeps what happened, line by line. */
 export async function runSchedule(seed: number, { listens = false } = {}): Promise<Schedule> {
-  const universe = createUniverse(seed, listens);
+  const universe = createUniverse(seed, start, listens);
   const { timeline, story, documents } = universe;
-  arrange(universe);
+  planStorm(universe);
   await timeline.runUntil(start + stormMs);
   universe.calm();
-  calmDown(universe);
+  planCalm(universe);
   await timeline.runUntil(start + stormMs + calmMs);
   return {
     seed,
@@ -66,245 +34,4 @@ export async function runSchedule(seed: number, { listens = false } = {}): Promi
     verdict: judge(universe),
     lines: story.lines,
   };
-}
-
-function createUniverse(seed: number, listens: boolean): Universe & { calm(): void } {
-  const random = createRandom(seed);
-  const timeline = createTimeline(start);
-  const story = createStory(timeline.now, listens);
-  const weather = createWeather(random, story, timeline.now);
-  const clock = { now: () => new Date(timeline.now()), advance: () => {}, set: () => {} };
-  const regrantSeesOldFiles = random.chance(0.5);
-  const world = createFakeWorld({ clock, regrantSeesOldFiles });
-  const witness = createWitness(world, weather, story, timeline.now);
-  let isCalm = false;
-  const pubsub = createPubSub({ timeline, random, story, fleet: () => fleet, isCalm: () => isCalm });
-  const published = () => {
-    for (const message of world.topic.messages.splice(0)) pubsub.publish('own', message);
-  };
-  const fleet = createFleet({
-    timeline,
-    random,
-    weather,
-    witness,
-    story,
-    world,
-    published,
-    isCalm: () => isCalm,
-  });
-  const spaces = Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, (_, index) => uuid('a', index + 1));
-  const people = createPeople({ timeline, random, story, world, fleet, witness, isCalm: () => isCalm }, spaces);
-  const documents = createDocuments({ timeline, random, story, world, pubsub });
-  return {
-    timeline,
-    random,
-    story,
-    weather,
-    world,
-    witness,
-    fleet,
-    pubsub,
-    people,
-    documents,
-    poison: [],
-    regrantSeesOldFiles,
-    calm() {
-      isCalm = true;
-      weather.clear();
-    },
-  };
-}
-
-function uuid(letter: string, index: number): string {
-  return `${letter}0000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
-}
-
-/** Puts onto the timeline all that people and Banqup do, and what the scheduler does, while there is bad luck. */
-function arrange(universe: Universe): void {
-  const { timeline, random, story, people, pubsub, weather } = universe;
-  const emails = ['els@kantoor.example', 'jan@kantoor.example', 'mia@kantoor.example'];
-  const clients = Array.from({ length: random.pick([2, 3, 3]) }, (_, index) => uuid('c', index + 1));
-  const at = (from: number, to: number, happen: () => void) => timeline.after(random.between(from, to), happen);
-
-  for (const [index, one] of people.partners.entries()) {
-    // Two partners may share one Google account.
-    const email = random.chance(0.3) ? (emails[0] as string) : (emails[index] as string);
-    at(0, 2 * minute, () => people.signIn(one, email));
-    if (random.chance(0.15)) at(0, 3 * minute, () => people.signIn(one, email));
-    for (const [number, client] of clients.entries()) {
-      if (index > 0 && random.chance(0.4)) continue;
-      const company = companyOf(number, random.chance(0.3));
-      at(0, 6 * minute, () => people.switchClient(one, client, company));
-      changeClient(universe, one, client, company, number);
-    }
-    changeLink(universe, one, [email, ...emails]);
-  }
-
-  releaseDocuments(universe, clients);
-
-  const hands = random.chance(0.5) ? random.below(18) : 0;
-  for (let index = 0; index < hands; index += 1) {
-    at(10 * minute, stormMs, () => people.touchDrive(random.pick(emails)));
-  }
-  if (random.chance(0.4)) {
-    const email = random.pick(emails);
-    const trouble = random.pick(driveTroubles);
-    at(5 * minute, 100 * minute, () => weather.setTrouble(email, trouble));
-    if (random.chance(0.8)) at(105 * minute, stormMs, () => weather.setTrouble(email, undefined));
-  }
-  for (let index = random.pick([0, 0, 1, 2]); index > 0; index -= 1) {
-    at(5 * minute, 150 * minute, () => weather.beginSpell(random.between(minute, 40 * minute)));
-  }
-  for (let index = random.pick([0, 0, 1, 2]); index > 0; index -= 1) {
-    at(minute, 150 * minute, () => {
-      const bytes = new TextEncoder().encode(random.pick(['{', `[${index}]`, '{"category":"document"}']));
-      universe.poison.push(bytes);
-      story.luck('poison', new TextDecoder().decode(bytes));
-      pubsub.publish('banqup', bytes);
-    });
-  }
-  for (let ms = 4 * minute; ms < stormMs; ms += random.between(10, 36) * minute) {
-    timeline.after(ms, () => void pubsub.publish('own', { kind: 'sweep' }));
-  }
-  for (let ms = 9 * minute; ms < stormMs; ms += random.between(18, 60) * minute) {
-    timeline.after(ms, () => void pubsub.publish('own', { kind: 'careAll' }));
-  }
-  for (let ms = 20 * minute; ms < stormMs; ms += 60 * minute) {
-    timeline.after(ms, () => void pubsub.publish('own', { kind: 'compareAll' }));
-  }
-  if (random.chance(0.2)) at(30 * minute, stormMs, () => void pubsub.publish('own', { kind: 'sendAgain' }));
-}
-
-function companyOf(number: number, hasVat: boolean, another = ''): Company {
-  const name = `Bakkerij ${number}${another}`;
-  return hasVat ? { name, vatNumber: `BE012345674${number}` } : { name };
-}
-
-/** A client may leave and come back, with a VAT number that it did not have, or be switched on twice. */
-function changeClient(
-  { random, timeline, people }: Universe,
-  one: Partner,
-  client: string,
-  company: Company,
-  number: number,
-): void {
-  if (random.chance(0.7)) return;
-  const again = random.between(10, 100) * minute;
-  const isTwice = random.chance(0.4);
-  timeline.after(again, () => people.switchClient(one, client, isTwice ? company : undefined));
-  if (isTwice || random.chance(0.3)) return;
-  const later = random.chance(0.5) ? companyOf(number, true, ' NV') : company;
-  timeline.after(again + random.between(1, 40) * minute, () => people.switchClient(one, client, later));
-}
-
-/** An owner may revoke, sign in again, with another account too, or switch off and come back. */
-function changeLink({ random, timeline, people }: Universe, one: Partner, emails: string[]): void {
-  let ms = random.between(10, 90) * minute;
-  const changes = random.pick([0, 0, 1, 1, 2, 3]);
-  const later = (from: number, to: number) => {
-    ms += random.between(from, to) * minute;
-    return ms;
-  };
-  for (let index = 0; index < changes; index += 1) {
-    const deed = random.pick(['revoke', 'again', 'account', 'off', 'off and on', 'twice', 'on and off'] as const);
-    const now = later(1, 30);
-    timeline.after(now, () => {
-      const email = one.wants;
-      const other = random.pick(emails);
-      const soon = random.pick([100, 2_000, minute, 10 * minute]);
-      if (deed === 'off' || deed === 'off and on') people.disconnect(one);
-      if (email === undefined) return people.signIn(one, other);
-      if (deed === 'revoke') {
-        people.revoke(email);
-        if (random.chance(0.7)) timeline.after(soon, () => people.signIn(one, one.wants ?? email));
-      }
-      if (deed === 'again' || deed === 'twice') people.signIn(one, email);
-      if (deed === 'twice') timeline.after(random.between(0, 3_000), () => people.signIn(one, other));
-      if (deed === 'on and off') {
-        people.signIn(one, email);
-        timeline.after(random.between(0, 1_500), () => people.disconnect(one));
-      }
-      if (deed === 'account') people.signIn(one, other);
-      if (deed === 'off and on') timeline.after(soon * 6, () => people.signIn(one, other));
-    });
-  }
-}
-
-function releaseDocuments(universe: Universe, clients: string[]): void {
-  const { random, timeline, documents } = universe;
-  const count = 20;
-  const natures = ['unreadable', 'hidden', 'noUbl', 'draft'] as const;
-  const isBurst = random.chance(0.2);
-  const from = isBurst ? random.between(10, 100) * minute : 0;
-  for (let index = 1; index <= count; index += 1) {
-    const documentId = uuid('d', index);
-    const nature = random.chance(0.12) ? random.pick(natures) : 'good';
-    const ms = isBurst ? from + random.between(0, 2_000) : random.between(0, 150) * minute;
-    timeline.after(ms, () => {
-      const clientSpace = random.pick(clients);
-      documents.release({ clientSpace, documentId, direction: random.pick(['AP', 'AR']), nature });
-      // A sale of one client of theirs may be the purchase of another one, under the same id.
-      const other = random.pick(clients);
-      if (other !== clientSpace && random.chance(0.15)) {
-        documents.release({ clientSpace: other, documentId, direction: 'AP', nature });
-      }
-    });
-  }
-  // An accountant who corrects a document and sends it again, and again, before we are through with it.
-  for (let times = random.chance(0.3) ? 4 : 0; times > 0; times -= 1) {
-    timeline.after(random.between(20, 170) * minute, () => {
-      const good = documents.all.filter((one) => one.nature === 'good');
-      if (good.length === 0) return;
-      const one = random.pick(good);
-      for (let ms = 0; ms < 40_000; ms += random.between(500, 15_000)) {
-        timeline.after(ms, () => documents.resend(one, true));
-      }
-    });
-  }
-  const wishes = random.chance(0.5) ? random.below(10) : 0;
-  for (let index = 0; index < wishes; index += 1) {
-    timeline.after(random.between(5, 178) * minute, () => {
-      const candidates = documents.all.filter(({ nature }) => nature === 'good');
-      if (candidates.length === 0) return;
-      const one = random.pick(candidates);
-      if (random.chance(0.25)) return documents.change(one);
-      documents.resend(one, random.chance(0.5));
-      const soon = random.pick([300, 1_000, 3_000, 10_000, 60_000]);
-      if (random.chance(0.6)) timeline.after(soon, () => documents.resend(one, true));
-    });
-  }
-}
-
-/** What people and the scheduler do once the weather is fine: all that is needed to come to rest, and nothing else. */
-function calmDown(universe: Universe): void {
-  const { timeline, random, people, pubsub, world, witness } = universe;
-  for (const one of people.partners) {
-    const { wants } = one;
-    if (wants === undefined) continue;
-    const link = witness.links.get(one.space)?.at(-1);
-    const stored = world.database.connections.get(one.space)?.value;
-    const token = stored && world.vault.read(one.space, stored.secretVersion);
-    const isAlive = token !== undefined && isGrantAlive(world, token);
-    // Some never come back; their documents wait, and they are told so.
-    if (link && !isAlive && random.chance(0.7)) timeline.after(2 * minute, () => people.signIn(one, wants));
-  }
-  for (const minutes of calmSweeps)
-    timeline.after(minutes * minute, () => void pubsub.publish('own', { kind: 'sweep' }));
-  for (const minutes of calmCares) {
-    timeline.after(minutes * minute, () => void pubsub.publish('own', { kind: 'careAll' }));
-  }
-  for (const minutes of [30, 70, 1_470]) {
-    timeline.after(minutes * minute, () => void pubsub.publish('own', { kind: 'compareAll' }));
-  }
-  timeline.after(60 * minute, () => void pubsub.publish('own', { kind: 'sendAgain' }));
-}
-
-/** Whether Google still takes this token. */
-export function isGrantAlive(world: Universe['world'], token: string): boolean {
-  try {
-    world.google.grantBehind(token);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,5 +1,5 @@
 /** Many schedules in a row, counted: what the command prints, and what tests look at. */
-import { faults as faultKinds } from './judge.ts';
+import { faults as faultKinds } from './finding.ts';
 import { runSchedule, type Schedule } from './schedule.ts';
 
 export interface Tally {

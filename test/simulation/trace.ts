@@ -1,5 +1,5 @@
 /** A failing seed, told: what is wrong, and what happened to that document or partner, in order. */
-import type { Finding } from './judge.ts';
+import type { Finding } from './finding.ts';
 import { runSchedule } from './schedule.ts';
 import { short } from './story.ts';
 
