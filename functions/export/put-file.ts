@@ -102,6 +102,7 @@ export function createPutFile({ banqup, folders, fileIds, end, now }: PutFilePar
     const entry = hold.entry();
     if (!entry) return 'again';
     const ubl = await fetchUbl(banqup, document);
+    delivery.ubl = ubl;
     assertAlive(life, now());
     const file = await drive.updateFile({ id: fileId, name: nameOf(entry, ubl), content: ubl.content });
     // Gone, or thrown away since somebody last looked, which may be long ago: it has been asked for since.

@@ -90,7 +90,8 @@ export function createRescue(parts: RescueParts): Rescue {
     await swapDead(pass, entry.value);
     const seen = await drive.file(file.id);
     if (seen && (seen.trashedItself || survey.isLive(seen.folderId))) return false;
-    if (!seen && where === 'gone' && file.generation < sees) return false;
+    // Where its folder has just been listed, the grant is shown what was made then.
+    if (!seen && listed === 'gone' && file.generation < sees) return false;
     const another = await fileIds.take(file.account, drive);
     assertAlive(life, now());
     const opened = await exports.replace(entry, rescued(entry.value, file.account, another, now()));

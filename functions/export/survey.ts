@@ -43,8 +43,8 @@ export async function surveyFolders(drive: Drive): Promise<Survey> {
 export async function whereaboutsNow(drive: Drive, folderId: string): Promise<Whereabouts> {
   for (let id: string | undefined = folderId; id !== undefined; ) {
     const folder: DriveFolder | undefined = await drive.folder(id);
-    // Above a folder of ours is My Drive, or one of its owner's, neither of which is shown to us.
-    if (!folder) return id === folderId ? 'gone' : 'live';
+    // Above a folder of ours is My Drive, or one of its owner's, neither of which is shown to us; or what has gone meanwhile with it.
+    if (!folder) return id !== folderId && (await drive.folder(folderId)) ? 'live' : 'gone';
     if (folder.trashed) return 'trashed';
     id = folder.parentId;
   }

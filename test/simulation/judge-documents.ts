@@ -126,13 +126,14 @@ function isExcused(universe: Universe, partner: Partner, one: SimulatedDocument,
     (note) => !note.isFolder && note.partnerSpace === partner.space && note.name.includes(one.documentId),
   );
   const account = accountOf(universe, partner);
-  // Once nothing is left of what an earlier grant made, nobody can tell whether the present one is shown it.
+  // Once nothing is left of what was made before the last sign-in, nobody can tell whether its grant is shown what was.
+  const { since = 0 } = account ?? {};
   const showsEarlier = [...witness.made.values()].some(
-    ({ id, isFolder, partnerSpace, email, grantId }) =>
+    ({ id, isFolder, partnerSpace, email, at }) =>
       isFolder &&
       partnerSpace === partner.space &&
       email === account?.email &&
-      grantId !== account.grantId &&
+      at < since &&
       world.google.files.find(id),
   );
   return all.some((note) => {
@@ -141,10 +142,10 @@ function isExcused(universe: Universe, partner: Partner, one: SimulatedDocument,
     if (!folder.endsWith(company ?? '?')) return false;
     const marked = witness.marked.get(note.id);
     // What lies in another account's Drive, or was made under a grant that is over, cannot be looked after any more.
-    const isOfGrant = !account?.grantId || note.grantId === account.grantId;
-    const isHere = note.email === account?.email && (regrantSeesOldFiles || isOfGrant);
-    const isKnownHere = isHere && (showsEarlier || isOfGrant);
-    if (!isKnownHere && marked !== undefined && lastWish < (account?.since ?? 0)) return true;
+    const isHere =
+      note.email === account?.email && (regrantSeesOldFiles || !account.grantId || note.grantId === account.grantId);
+    const isKnownHere = isHere && (showsEarlier || note.at >= since);
+    if (!isKnownHere && marked !== undefined && lastWish < since) return true;
     if (!isHere) return false;
     const wasTaken = note.touchedAt !== undefined && note.touchedAt >= lastWish && !isLiveId(witness, world, note.id);
     // `care` looks as soon as there is a grant to look with.

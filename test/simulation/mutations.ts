@@ -253,7 +253,7 @@ const mistakes: Mutation[] = [
   one(
     'off is said at once',
     'functions/partner/disconnect.ts',
-    'const isOver = ended.includes(account.id) || now() > secondsAfter(disconnectingAt, workerLifeSeconds);',
+    'const isOver = isRevoked || hasLived(disconnectingAt);',
     'const isOver = true;',
   ),
   one(

@@ -41,7 +41,12 @@ export function planStorm(universe: Universe): void {
 
   const hands = random.chance(0.5) ? random.below(18) : 0;
   for (let index = 0; index < hands; index += 1) {
-    at(10 * minute, stormMs, () => people.touchDrive(random.pick(emails)));
+    at(10 * minute, stormMs, () => {
+      people.touchDrive(random.pick(emails));
+      // Care comes by while Drive's lists may still be behind.
+      const soon = random.between(5_000, 4 * minute);
+      if (random.chance(0.3)) timeline.after(soon, () => void pubsub.publish('own', { kind: 'careAll' }));
+    });
   }
   if (random.chance(0.4)) {
     const email = random.pick(emails);
@@ -63,7 +68,7 @@ export function planStorm(universe: Universe): void {
   for (let ms = 4 * minute; ms < stormMs; ms += random.between(10, 36) * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'sweep' }));
   }
-  for (let ms = 9 * minute; ms < stormMs; ms += random.between(18, 60) * minute) {
+  for (let ms = 9 * minute; ms < stormMs; ms += random.between(24, 80) * minute) {
     timeline.after(ms, () => void pubsub.publish('own', { kind: 'careAll' }));
   }
   for (let ms = 20 * minute; ms < stormMs; ms += 60 * minute) {
@@ -95,7 +100,7 @@ function changeClient(
 }
 
 /** An owner may revoke, sign in again, with another account too, or switch off and come back. */
-function changeLink({ random, timeline, people }: Universe, one: Partner, emails: string[]): void {
+function changeLink({ random, timeline, people, pubsub }: Universe, one: Partner, emails: string[]): void {
   let ms = random.between(10, 90) * minute;
   const changes = random.pick([0, 0, 1, 1, 2, 3]);
   const later = (from: number, to: number) => {
@@ -122,7 +127,11 @@ function changeLink({ random, timeline, people }: Universe, one: Partner, emails
         timeline.after(random.between(0, 1_500), () => people.disconnect(one));
       }
       if (deed === 'account') people.signIn(one, other);
-      if (deed === 'off and on') timeline.after(soon * 6, () => people.signIn(one, other));
+      if (deed === 'off and on') {
+        timeline.after(soon * 6, () => people.signIn(one, other));
+        // Just then a sweep comes by, which has seen the link ended.
+        timeline.after(soon * 6 - random.below(2_000), () => void pubsub.publish('own', { kind: 'sweep' }));
+      }
     });
   }
 }

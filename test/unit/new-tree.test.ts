@@ -12,7 +12,7 @@ import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 import { interruptedAtEachCall } from './deaths.ts';
 import { createOwner } from './owner.ts';
 import { callsOf, companyFolder, entryOf, filesOf, foldersOf } from './seen.ts';
-import { folderOf } from './trash.ts';
+import { folderOf, settlingSeconds } from './trash.ts';
 import { createWorker } from './worker.ts';
 
 const tree = ['Invoice_import', companyFolder, `${companyFolder}/AP`, `${companyFolder}/AR`];
@@ -172,6 +172,43 @@ describe('what was exported under an earlier grant', () => {
     if (documents > 0) await createWorker(world).deliver({ documentId });
     for (let passes = 0; passes < 3; passes += 1) await afterCare(world);
     expect(filesOf(world)).toHaveLength(1 + documents);
+  });
+
+  test('comes again where the last of then was listed in the trash, and is deleted for good while a pass looks at it', async () => {
+    const world = createFakeWorld({ regrantSeesOldFiles: true });
+    world.connect();
+    world.activate();
+    world.addDocument();
+    await createWorker(world).care();
+    world.google.person(usual.email).trash(rootOf(world)?.id ?? '');
+    const settled = 'd0000000-0000-4000-8000-000000000003';
+    world.addDocument({ documentId: settled });
+    await createWorker(world).deliver({ documentId: settled });
+    world.clock.advance(settlingSeconds + 60);
+    await createWorker(world).deliver();
+    // This pass swaps every folder for the sake of the settled one, and can make none.
+    world.addFault({ on: 'drive.createFolder', failure: new Failure('driveFull', 'full'), times: 100 });
+    await afterCare(world);
+    world.clearFaults();
+    await createOwner(world).signIn();
+    world.clock.advance(settlingSeconds + 60);
+    const [root, folder] = ['Invoice_import', `${companyFolder}/AP`].map((path) => folderOf(world, path));
+    let deleted = 0;
+    const onCall = (name: string, [id]: readonly unknown[]) => {
+      if (name !== 'drive.folder' || id !== folder || deleted > 0) return;
+      deleted += 1;
+      world.google.person(usual.email).deleteForGood(root ?? '');
+    };
+    await createWorker(world, { onCall }).care();
+    world.clock.advance(3600);
+    await afterCare(world);
+    expect(deleted).toBe(1);
+    const exported = [entryOf(world), entryOf(world, settled)].map((entry) => entry?.file?.id ?? '');
+    expect(
+      filesOf(world)
+        .map(({ id }) => id)
+        .sort(),
+    ).toEqual(exported.sort());
   });
 
   test.each(tree.slice(0, 3))('comes again out of the trash where the new grant shows it: %s', async (path) => {

@@ -316,18 +316,40 @@ test("a list of Drive's that is behind, and has in the trash what its owner has 
   expect(filesOf(world)).toHaveLength(before);
 });
 
-test('a document comes again also where the folder in the trash is deleted for good while a pass looks at it', async () => {
-  const path = `${companyFolder}/AP`;
-  const world = await exportedIntoTheTrash(path);
-  const folder = idOf(world, path);
-  let deleted = 0;
-  const onCall = (name: string, [id]: readonly unknown[]) => {
-    if (name !== 'drive.folder' || id !== folder || deleted > 0) return;
-    deleted += 1;
-    hands(world).deleteForGood(folder);
-  };
-  await createWorker(world, { onCall }).care();
-  await createWorker(world).resume();
-  expect(deleted).toBe(1);
-  expectBothLiveOnce(world);
+describe('a document comes again also where its folder in the trash is deleted for good while a pass looks at it', () => {
+  /** Once the folder `asked` has been asked for, the owner deletes `deleted` at the next question for it. */
+  async function careWhileDeleting(world: FakeWorld, asked: string, deleted: string): Promise<void> {
+    const ids = { asked: idOf(world, asked), deleted: idOf(world, deleted) };
+    let wasAsked = false;
+    let isDeleted = false;
+    const onCall = (name: string, [id]: readonly unknown[]) => {
+      if (name !== 'drive.folder') return;
+      wasAsked ||= id === ids.asked;
+      if (isDeleted || !wasAsked || id !== ids.deleted) return;
+      isDeleted = true;
+      hands(world).deleteForGood(ids.deleted);
+    };
+    await createWorker(world, { onCall }).care();
+    await createWorker(world).resume();
+    expect(isDeleted).toBe(true);
+  }
+
+  test('by itself', async () => {
+    const path = `${companyFolder}/AP`;
+    const world = await exportedIntoTheTrash(path);
+    await careWhileDeleting(world, path, path);
+    expectBothLiveOnce(world);
+  });
+
+  test('with the one above it', async () => {
+    const world = aWorld();
+    await createWorker(world).deliver();
+    hands(world).trash(idOf(world, companyFolder));
+    await createWorker(world).deliver(world.addDocument({ ...second, direction: 'AR' }));
+    world.clock.advance(settlingSeconds + 1);
+    await careWhileDeleting(world, `${companyFolder}/AR`, companyFolder);
+    expect(liveFiles(world).map(({ path }) => path)).toContainEqual(
+      expect.stringContaining(`/AR/2026-03-02_INV-1_${second.documentId}`),
+    );
+  });
 });
