@@ -3,6 +3,7 @@
  * is empty, and the ledger of folders says since when, so that the page can.
  */
 import { describe, expect, test } from '@jest/globals';
+import type { Direction } from '../../functions/domain/direction.ts';
 import { Failure } from '../../functions/domain/errors.ts';
 import { folderId, rootPlace } from '../../functions/domain/folder.ts';
 import { secondsAfter } from '../../functions/domain/life.ts';
@@ -181,12 +182,14 @@ describe('what was exported under an earlier grant', () => {
     world.addDocument();
     await createWorker(world).care();
     world.google.person(usual.email).trash(rootOf(world)?.id ?? '');
-    const settled = 'd0000000-0000-4000-8000-000000000003';
-    world.addDocument({ documentId: settled });
-    await createWorker(world).deliver({ documentId: settled });
+    const settled = { AP: 'd0000000-0000-4000-8000-000000000002', AR: 'd0000000-0000-4000-8000-000000000003' };
+    for (const [direction, documentId] of Object.entries(settled) as [Direction, string][]) {
+      world.addDocument({ documentId, direction });
+      await createWorker(world).deliver({ documentId });
+    }
     world.clock.advance(settlingSeconds + 60);
     await createWorker(world).deliver();
-    // This pass swaps every folder for the sake of the settled one, and can make none.
+    // For the sake of what is settled, this pass swaps every folder, and can make none: no record tells of the old ones.
     world.addFault({ on: 'drive.createFolder', failure: new Failure('driveFull', 'full'), times: 100 });
     await afterCare(world);
     world.clearFaults();
@@ -203,12 +206,9 @@ describe('what was exported under an earlier grant', () => {
     world.clock.advance(3600);
     await afterCare(world);
     expect(deleted).toBe(1);
-    const exported = [entryOf(world), entryOf(world, settled)].map((entry) => entry?.file?.id ?? '');
-    expect(
-      filesOf(world)
-        .map(({ id }) => id)
-        .sort(),
-    ).toEqual(exported.sort());
+    const entries = [entryOf(world), entryOf(world, settled.AP), entryOf(world, settled.AR)];
+    const idsOf = (all: { id: string }[]) => all.map(({ id }) => id).sort();
+    expect(idsOf(filesOf(world))).toEqual(idsOf(entries.map((entry) => ({ id: entry?.file?.id ?? '' }))));
   });
 
   test.each(tree.slice(0, 3))('comes again out of the trash where the new grant shows it: %s', async (path) => {
