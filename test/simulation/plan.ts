@@ -37,11 +37,13 @@ export function planStorm(universe: Universe): void {
     changeLink(universe, one, [email, ...emails]);
   }
 
-  releaseDocuments(universe, clients);
+  const burst = releaseDocuments(universe, clients);
 
   const hands = random.chance(0.5) ? random.below(18) : 0;
   for (let index = 0; index < hands; index += 1) {
-    at(10 * minute, stormMs, () => {
+    // An owner at work on the folders while documents come.
+    const from = burst !== undefined && random.chance(0.5) ? burst - minute : undefined;
+    at(from ?? 10 * minute, from === undefined ? stormMs : from + minute, () => {
       people.touchDrive(random.pick(emails));
       // Care comes by while Drive's lists may still be behind.
       const soon = random.between(5_000, 4 * minute);
@@ -136,7 +138,8 @@ function changeLink({ random, timeline, people, pubsub }: Universe, one: Partner
   }
 }
 
-function releaseDocuments(universe: Universe, clients: string[]): void {
+/** When all of them come at once, if they do. */
+function releaseDocuments(universe: Universe, clients: string[]): number | undefined {
   const { random, timeline, documents } = universe;
   const count = 20;
   const natures = ['unreadable', 'hidden', 'noUbl', 'draft'] as const;
@@ -179,6 +182,7 @@ function releaseDocuments(universe: Universe, clients: string[]): void {
       if (random.chance(0.6)) timeline.after(soon, () => documents.resend(one, true));
     });
   }
+  return isBurst ? from : undefined;
 }
 
 /** What people and the scheduler do once the weather is fine: all that is needed to come to rest, and nothing else. */

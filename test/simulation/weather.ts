@@ -100,7 +100,7 @@ export function createWeather(random: Random, story: Story, now: () => number): 
     delayOf(call) {
       if (isCalm) return { effect: 0, answer: 0 };
       // A call may take as long as its time-out: nothing of it happens later.
-      const isSlow = random.chance(call === 'drive.updateFile' && slow > 0 ? 0.4 : slow);
+      const isSlow = random.chance(call === 'drive.updateFile' && slow > 0 ? 0.5 : slow);
       const effect = isSlow ? random.between(2_000, 59_000) : random.between(1, 400);
       const answer = writesToDrive.test(call) && random.chance(slow) ? random.between(1_000, 30_000) : 0;
       return { effect, answer };
