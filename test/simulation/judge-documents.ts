@@ -205,6 +205,9 @@ function judgeCopies(
     const company = document && witness.companyFolders.get(activationId(note.partnerSpace, document.clientSpace));
     const right = document && `/Invoice_import/${company}/${document.direction}`;
     if (note.path !== right) find('misplaced', `${note.id} lies in ${note.path}, not in ${right}`);
+    // The number is the one of smallUbl: `F-` and the end of the document id.
+    const called = new RegExp(`^2026-03-0[2-4]_F-${document?.documentId.slice(-2)}_${document?.documentId}\\.xml$`);
+    if (!called.test(note.name)) find('misplaced', `${note.id} is called ${note.name}`);
   }
   for (const { file, note } of copies) {
     const isWhole = documents.all.some(({ versions }) =>
