@@ -143,7 +143,12 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const { hold, releasedAt, resend } = delivery;
     const entry = hold.entry();
     if (!entry) return 'again';
-    if (!resend || !isAdmitted(delivery, connection)) return entry.state;
+    if (!resend) return entry.state;
+    // "It is there" is said of the account that is connected now: what this instance remembers may be an earlier one.
+    const fresh = await connections.read(connection.partnerSpace);
+    known.remember(connection.partnerSpace, fresh);
+    if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) return 'again';
+    if (!isAdmitted(delivery, connection)) return entry.state;
     const md5 = async () => (await ublOf(banqup, delivery)).md5;
     return serveResend({ hold, wishedAt: releasedAt, account: connection.account.id, drive, md5 });
   }

@@ -142,6 +142,16 @@ describe('a document that is sent again', () => {
     expect(live(world)).toHaveLength(1);
   });
 
+  test('is in the Drive of that account also where an instance remembers the one before', async () => {
+    const world = await anExportedWorld();
+    const worker = createWorker(world);
+    await worker.deliver(world.addDocument({ documentId: 'd0000000-0000-4000-8000-000000000002' }));
+    await createOwner(world).signIn('jan@fiduclaes.example');
+    world.clock.advance(60);
+    await worker.deliver({ documentId: usual.documentId, resend: true });
+    expect(filesOf(world, 'jan@fiduclaes.example')).toMatchObject([{ content: firstVersion }]);
+  });
+
   test('is exported where it never was', async () => {
     const world = aWorld();
     await resend(world);
