@@ -144,6 +144,8 @@ describe('a document that is sent again', () => {
 
   test('is in the Drive of that account also where an instance remembers the one before', async () => {
     const world = await anExportedWorld();
+    // Another partner's link keeps the grant alive, and so what the instance remembers still works.
+    world.connect({ partnerSpace: 'a0000000-0000-4000-8000-000000000002' });
     const worker = createWorker(world);
     await worker.deliver(world.addDocument({ documentId: 'd0000000-0000-4000-8000-000000000002' }));
     await createOwner(world).signIn('jan@fiduclaes.example');
