@@ -94,6 +94,7 @@ export function createCare(parts: CareParts): Care {
     if (isWhole) return;
     // What is made now must not end up in the trash; what is there already its owner may keep there.
     for (const { place: one, id } of dead) {
+      if ((await survey.whereaboutsNow(id)) === 'live') continue;
       await maker.swap(drive, one, id, life);
       records.delete(folderId(one));
     }

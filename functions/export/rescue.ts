@@ -13,7 +13,7 @@ import type { Activations, Clock, Connections, Drive, Exports, Folders, Log, Pub
 import type { Stored } from '../domain/record.ts';
 import type { FileIds } from './file-ids.ts';
 import type { FolderMaker } from './folders.ts';
-import { type Survey, surveyFolders, whereaboutsNow } from './survey.ts';
+import { type Survey, surveyFolders } from './survey.ts';
 
 const entriesAtOnce = 300;
 
@@ -84,14 +84,12 @@ export function createRescue(parts: RescueParts): Rescue {
     if (!file || file.account !== stored.value.account.id) return false;
     // What an earlier link brought, which its owner has ended since, stays as it is.
     if (!cameUnder(entry.value, stored.value)) return false;
-    const listed = await survey.whereabouts(file.folderId);
-    const where = listed === 'trashed' ? await whereaboutsNow(drive, file.folderId) : listed;
-    if (where === 'live') return false;
+    if ((await survey.whereaboutsNow(file.folderId)) === 'live') return false;
     await swapDead(pass, entry.value);
     const seen = await drive.file(file.id);
     if (seen && (seen.trashedItself || survey.isLive(seen.folderId))) return false;
-    // Where its folder has just been listed, the grant is shown what was made then.
-    if (!seen && listed === 'gone' && file.generation < sees) return false;
+    // Gone, or not shown to this grant, as nothing of then may be.
+    if (!seen && !survey.isShown(file.folderId) && file.generation < sees) return false;
     const another = await fileIds.take(file.account, drive);
     assertAlive(life, now());
     const opened = await exports.replace(entry, rescued(entry.value, file.account, another, now()));
@@ -106,7 +104,7 @@ export function createRescue(parts: RescueParts): Rescue {
     const leaf = leafPlace(stored.value, activation.value.folder, entry.direction);
     for (const place of placesDownTo(leaf)) {
       const folder = (await folders.read(folderId(place)))?.value;
-      if (folder?.state !== 'made' || (await survey.whereabouts(folder.id)) === 'live') continue;
+      if (folder?.state !== 'made' || (await survey.whereaboutsNow(folder.id)) === 'live') continue;
       await maker.swap(drive, place, folder.id, life);
     }
   }

@@ -7,8 +7,10 @@ import type { Drive, DriveFolder } from '../domain/ports.ts';
 export type Whereabouts = 'live' | 'trashed' | 'gone';
 
 export interface Survey {
-  /** Of a folder of ours. Throws what Drive throws. */
+  /** Of a folder of ours, as the list has it. Throws what Drive throws. */
   whereabouts(id: string): Promise<Whereabouts>;
+  /** The same, but where the list has it in the trash it is asked for, once: its owner may have taken it out just now. */
+  whereaboutsNow(id: string): Promise<Whereabouts>;
   /** Whether Drive has shown it so far, in the trash or not. */
   isShown(id: string): boolean;
   /** Whether what lies in this folder is seen by its owner. A folder that is not ours is where its owner put it. */
@@ -27,14 +29,24 @@ export async function surveyFolders(drive: Drive): Promise<Survey> {
     return !folder.trashed && (folder.parentId === undefined || isLive(folder.parentId));
   }
 
+  async function whereabouts(id: string): Promise<Whereabouts> {
+    // The list may be behind: only a question for the folder itself shows that it is gone.
+    if (!shown.has(id)) shown.set(id, await drive.folder(id));
+    if (!shown.get(id)) return 'gone';
+    return isLive(id) ? 'live' : 'trashed';
+  }
+
+  const asked = new Map<string, Whereabouts>();
+
   return {
     isLive,
     isShown: (id) => shown.get(id) !== undefined,
-    async whereabouts(id) {
-      // The list may be behind: only a question for the folder itself shows that it is gone.
-      if (!shown.has(id)) shown.set(id, await drive.folder(id));
-      if (!shown.get(id)) return 'gone';
-      return isLive(id) ? 'live' : 'trashed';
+    whereabouts,
+    async whereaboutsNow(id) {
+      const listed = await whereabouts(id);
+      const where = listed === 'trashed' ? (asked.get(id) ?? (await whereaboutsNow(drive, id))) : listed;
+      asked.set(id, where);
+      return where;
     },
   };
 }

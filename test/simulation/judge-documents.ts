@@ -1,6 +1,7 @@
 /** Each document for each partner: in Drive once, in its folder, with the bytes that were last asked for, or visibly not. */
 import { activationId } from '../../functions/domain/activation.ts';
 import { exportId, isOpen } from '../../functions/domain/export.ts';
+import { workerLifeSeconds } from '../../functions/domain/life.ts';
 import { type Copy, isOf } from './copies.ts';
 import type { SimulatedDocument } from './documents.ts';
 import type { FaultKind, Finding } from './finding.ts';
@@ -192,7 +193,8 @@ function judgeCopies(
     const { touchedAt = 0, takenItself, restored } = thrownAway;
     const wasDone =
       (witness.marked.get(thrownAway.id)?.first ?? Number.POSITIVE_INFINITY) < touchedAt &&
-      (witness.reopened.get(thrownAway.id) ?? Number.POSITIVE_INFINITY) > touchedAt;
+      // By nobody who may have looked before that.
+      (witness.reopened.get(thrownAway.id) ?? Number.POSITIVE_INFINITY) > touchedAt + workerLifeSeconds * 1000;
     // It was the one that counted: not one that had been brought out of the trash before.
     const wasCurrent = !copies.some(({ note }) => note.at > thrownAway.at && note.at < touchedAt);
     const back = wasCurrent && copies.some(({ note }) => note.at > touchedAt && note.email === thrownAway.email);

@@ -6,6 +6,7 @@ import { usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import { createFakeWorld } from '../fakes/world.ts';
 import { callsOf, companyFolder, foldersOf } from './seen.ts';
+import { folderOf } from './trash.ts';
 import { createWorker } from './worker.ts';
 
 const live = (id: string, parentId?: string): DriveFolder => ({ id, trashed: false, ...(parentId && { parentId }) });
@@ -83,4 +84,22 @@ test('care makes nothing twice where the list is behind', async () => {
   expect(before).toContain(companyFolder);
   expect(callsOf(world, 'drive')).toEqual({ 'drive.folder': 4 });
   expect(world.database.connections.get(usual.partnerSpace)?.value.state).toBe('on');
+});
+
+test('care makes nothing twice where the list has in the trash what its owner has just taken out of it', async () => {
+  const world: FakeWorld = createFakeWorld();
+  world.connect();
+  world.activate();
+  await createWorker(world).care();
+  const before = foldersOf(world);
+  world.google.person(usual.email).deleteForGood(folderOf(world, `${companyFolder}/AR`));
+  const { drives } = world.ports;
+  const behind: typeof drives = {
+    of: (connection) => {
+      const drive = drives.of(connection);
+      return { ...drive, folders: async () => (await drive.folders()).map((folder) => ({ ...folder, trashed: true })) };
+    },
+  };
+  await createWorker(world, {}, { ...world.ports, drives: behind }).care();
+  expect(foldersOf(world)).toEqual(before);
 });
