@@ -23,8 +23,8 @@ const space = /\p{Z}+/gu;
 const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/iu;
 const wholeEmoji = /^\p{RGI_Emoji}$/v;
 
-/** Most numbers of invoices: to split one into graphemes takes longer than everything else about its name. */
-const plain = /^[A-Za-z0-9][A-Za-z0-9-]*$/;
+/** Most names and numbers: to split one into graphemes takes longer than everything else about it. */
+const plainText = /^[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*$/;
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
@@ -49,7 +49,7 @@ function cleanOnce(text: string): string {
  * dot, space or tilde, never ends with a dot or space, and is no name that Windows reserves (`CON`, `nul.txt`).
  */
 export function safePart(text: string): string {
-  if (plain.test(text) && !reserved.test(text)) return text;
+  if (plainText.test(text) && !reserved.test(text)) return text;
   let before = text;
   let after = cleanOnce(text);
   // What was taken out may have brought two halves together, so until nothing changes any more.

@@ -140,9 +140,11 @@ function firstPublished({ attributes, publishedAt }: Push): Date {
   return Number.isNaN(first.getTime()) ? publishedAt : first;
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parse(data: Uint8Array): unknown {
   try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(data));
+    return JSON.parse(utf8.decode(data));
   } catch (cause) {
     throw new Failure('badRequest', 'the message is not JSON', { cause });
   }

@@ -41,8 +41,11 @@ export function createRows<T extends object>(now: Clock): Rows<T> {
 
   const isCurrent = ({ id, version }: Stored<T>) => rows.get(id)?.version === version;
 
-  const kept = (keep: (value: T) => boolean) =>
-    [...rows].filter(([, { value }]) => keep(value)).sort(([a], [b]) => (a < b ? -1 : 1));
+  function kept(keep: (value: T) => boolean): [string, { value: T; version: string }][] {
+    const found: [string, { value: T; version: string }][] = [];
+    for (const [id, row] of rows) if (keep(row.value)) found.push([id, row]);
+    return found.sort(([a], [b]) => (a < b ? -1 : 1));
+  }
 
   return {
     put,
@@ -60,7 +63,11 @@ export function createRows<T extends object>(now: Clock): Rows<T> {
         .slice(0, limit)
         .map(([id, row]) => out(id, row)),
 
-    count: (keep) => kept(keep).length,
+    count(keep) {
+      let count = 0;
+      for (const { value } of rows.values()) if (keep(value)) count += 1;
+      return count;
+    },
 
     create: (id, value) => (rows.has(id) ? undefined : put(id, value)),
     replace: (before, value) => (isCurrent(before) ? put(before.id, value) : undefined),

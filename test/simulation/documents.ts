@@ -7,6 +7,7 @@ import { type Story, short } from './story.ts';
 import type { Timeline } from './timeline.ts';
 
 const minute = 60_000;
+const utf8 = new TextEncoder();
 
 export interface SimulatedDocument {
   clientSpace: string;
@@ -50,10 +51,10 @@ export interface Documents {
 function smallUbl(number: string, note: string): Uint8Array {
   const schema = 'urn:oasis:names:specification:ubl:schema:xsd:';
   const names = `xmlns="${schema}Invoice-2" xmlns:b="${schema}CommonBasicComponents-2"`;
-  return new TextEncoder().encode(`<Invoice ${names}><b:ID>${number}</b:ID><b:Note>${note}</b:Note></Invoice>`);
+  return utf8.encode(`<Invoice ${names}><b:ID>${number}</b:ID><b:Note>${note}</b:Note></Invoice>`);
 }
 
-const unreadable = new TextEncoder().encode('<html><body>Service unavailable</body></html>');
+const unreadable = utf8.encode('<html><body>Service unavailable</body></html>');
 
 /** Nothing released yet. */
 export function createDocuments({ timeline, random, story, world, pubsub }: DocumentsParts): Documents {

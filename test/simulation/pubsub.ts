@@ -8,6 +8,7 @@ import { type Story, short } from './story.ts';
 import type { Timeline } from './timeline.ts';
 
 const minute = 60_000;
+const utf8 = new TextEncoder();
 const ackDeadlineMs = 10 * minute;
 const backoffMs = { least: 10_000, most: 10 * minute };
 
@@ -112,7 +113,7 @@ export function createPubSub({ timeline, random, story, fleet, isCalm }: PubSubP
 
   return {
     publish(topic, message) {
-      const data = message instanceof Uint8Array ? message : new TextEncoder().encode(JSON.stringify(message));
+      const data = message instanceof Uint8Array ? message : utf8.encode(JSON.stringify(message));
       return enqueue(topic, data, {}, saying(message));
     },
   };

@@ -5,6 +5,8 @@ export interface Story {
   luck(kind: string, ...details: unknown[]): void;
   /** Something that is no bad luck. */
   tell(what: string, ...details: unknown[]): void;
+  /** Whether anybody wants to be told: what costs something to put into words needs not be. */
+  listens: boolean;
   luckOf: Map<string, number>;
   /** Empty where nobody listens. */
   lines: string[];
@@ -32,6 +34,7 @@ export function createStory(now: () => number, listens: boolean): Story {
       tell(`!! ${kind}`, ...details);
     },
     tell,
+    listens,
     luckOf,
     lines,
   };

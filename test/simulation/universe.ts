@@ -40,6 +40,7 @@ export function createUniverse(seed: number, start: number, listens: boolean): U
   let isCalm = false;
   const pubsub = createPubSub({ timeline, random, story, fleet: () => fleet, isCalm: () => isCalm });
   const published = () => {
+    if (world.topic.messages.length === 0) return;
     for (const message of world.topic.messages.splice(0)) pubsub.publish('own', message);
   };
   const fleet = createFleet({

@@ -157,6 +157,7 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
     if (state === 'done' && file) doneWith.set(id, file.id);
     else doneWith.delete(id);
     if (state === 'done' && file) marked.set(file.id, { first: marked.get(file.id)?.first ?? now(), last: now() });
+    if (!story.listens) return;
     const { documentId, clientSpace, partnerSpace, fileIds } = stored.value;
     const what = `entry ${short(documentId)} of ${short(clientSpace)} for ${short(partnerSpace)}`;
     const details = isOpen(stored.value)
@@ -171,6 +172,15 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
     for (const file of files.all(note?.email ?? '')) if (file.parentId === id) eachBelow(file.id, what);
   }
 
+  const writes = new Map<string, (id: string, begunAt: number) => void>([
+    ['connections.create', sawConnection],
+    ['connections.replace', sawConnection],
+    ['activations.create', sawActivation],
+    ['activations.replace', sawActivation],
+    ['exports.create', sawExport],
+    ['exports.replace', sawExport],
+  ]);
+
   return {
     links,
     switches,
@@ -183,13 +193,10 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
     isLive,
 
     saw(call, args, begunAt) {
-      const [table, method] = call.split('.');
-      if (method !== 'create' && method !== 'replace') return;
+      const sawWrite = writes.get(call);
+      if (!sawWrite) return;
       const [first] = args;
-      const id = typeof first === 'string' ? first : (first as { id: string }).id;
-      if (table === 'connections') sawConnection(id, begunAt);
-      if (table === 'activations') sawActivation(id);
-      if (table === 'exports') sawExport(id);
+      sawWrite(typeof first === 'string' ? first : (first as { id: string }).id, begunAt);
     },
 
     hands(email, did, id) {
