@@ -103,7 +103,11 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const place = leafPlace(connection, company, kind);
     const [fresh, folder] = await connections.readWithFolder(connection.partnerSpace, folderId(place));
     known.remember(connection.partnerSpace, fresh);
-    if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) return 'again';
+    if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) {
+      // Under a link that has come and gone meanwhile somebody may have exported it, into another account.
+      await hold.find();
+      return 'again';
+    }
     return putFile.put(delivery, { connection, drive, fileId, place, folder: folder?.value });
   }
 
@@ -166,6 +170,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const refused = failure.code === 'signInNeeded' && connection !== undefined;
     if (failure.code === 'connectionChanged' || (refused && !(await known.refused(connection)))) {
       known.remember(activation.partnerSpace, await connections.read(activation.partnerSpace));
+      if (hold.entry()) await hold.find();
       return 'again';
     }
     const fate = fateOf(failure.code);

@@ -241,6 +241,26 @@ describe('an instance that still remembers the connection of before', () => {
     expect(filesOf(world, jan).map(({ path }) => path)).toEqual([expect.stringContaining(second.documentId)]);
   });
 
+  test('leaves a document that came into another account in between, when the account of before is back', async () => {
+    const world = aWorld();
+    // Another partner's link keeps the grant of that account alive.
+    world.connect({ partnerSpace: 'a0000000-0000-4000-8000-000000000002' });
+    let turns = 0;
+    const onCall = async (name: string) => {
+      if (name !== 'connections.readWithFolder' || turns > 0 || filesOf(world).length === 0) return;
+      turns += 1;
+      await createWorker(world).deliver(second);
+      expect(filesOf(world, jan)).toHaveLength(1);
+      await createOwner(world).signIn();
+    };
+    const worker = createWorker(world, { onCall });
+    await worker.deliver();
+    await createOwner(world).signIn(jan);
+    world.addDocument({ ...second, releasedAt: aMinuteLater(world) });
+    await worker.deliver(second);
+    expect([turns, filesOf(world).length, filesOf(world, jan).length]).toEqual([1, 1, 1]);
+  });
+
   test('does not take a healthy new connection for a dead one', async () => {
     const world = aWorld();
     const stale = createWorker(world);
