@@ -27,6 +27,11 @@ export function createServeResend({ fileIds, now }: { fileIds: FileIds; now: Clo
   async function serveDone(entry: Export, { hold, wishedAt, account, drive, md5 }: Resend) {
     const fileId = entry.fileIds[account];
     const file = fileId === undefined ? undefined : await drive.file(fileId);
+    if (!file && fileId !== undefined && entry.file?.id !== fileId) {
+      // Nobody has said that it was made: somebody may be about to, and would double one of another id (rule 2).
+      await hold.write((seen) => reopened(seen, wishedAt, now()));
+      return 'again';
+    }
     // Made into a folder that is in the trash still, it is made anew as well: `care` brings that out from there.
     if (!file || file.trashed || (await whereaboutsNow(drive, file.folderId)) === 'trashed') {
       const another = await fileIds.take(account, drive);

@@ -13,8 +13,8 @@ export const stormMs = 3 * hour;
 export const calmMs = 30 * hour;
 
 /** When the scheduler wakes us once it is calm. */
-const calmSweeps = [1, 15, 45, 100, 260, 700, 1_460, 1_520, 1_700];
-const calmCares = [5, 50, 1_490, 1_610];
+const calmSweeps = [1, 20, 100, 260, 700, 1_460, 1_520, 1_700];
+const calmCares = [20, 1_490, 1_610];
 
 /** What happens while there is bad luck. */
 export function planStorm(universe: Universe): void {

@@ -377,6 +377,28 @@ describe('an id reserved under one account', () => {
     expect(entryOf(world)).toMatchObject({ state: 'done', file: { account: world.google.account(jan).id } });
   });
 
+  test('serves a re-send when that account comes back: a slow worker may still be about to create with it', async () => {
+    const world = aWorld();
+    // Another partner's link keeps the grant of that account alive.
+    world.connect({ partnerSpace: 'a0000000-0000-4000-8000-000000000002' });
+    let turns = 0;
+    const onCall = async (name: string) => {
+      if (name !== 'drive.createFile' || turns > 0) return;
+      turns += 1;
+      await createOwner(world).signIn(jan);
+      await createWorker(world).deliver();
+      expect(filesOf(world, jan)).toHaveLength(1);
+      await createOwner(world).signIn();
+      world.clock.advance(60);
+      await createWorker(world).deliver({ resend: true });
+      expect(filesOf(world)).toHaveLength(1);
+    };
+    await createWorker(world, { onCall }).deliver();
+    expect(turns).toBe(1);
+    expect(filesOf(world)).toHaveLength(1);
+    expect(entryOf(world)?.file?.id).toBe(filesOf(world)[0]?.id);
+  });
+
   test('serves again when that account comes back', async () => {
     const world = aWorld();
     world.addFault({ on: 'drive.createFile', times: 2, failure: new Failure('googleUnavailable', 'down') });
