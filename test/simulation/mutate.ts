@@ -15,7 +15,8 @@ export function applyMutation(name: string): void {
       if (changes.length === 0) return loaded;
       let source = String(loaded.source);
       for (const { file, from, to } of changes) {
-        if (!source.includes(from)) throw new Error(`"${name}": ${file} has no longer: ${from}`);
+        const times = source.split(from).length - 1;
+        if (times !== 1) throw new Error(`"${name}": ${file} has ${times} times: ${from}`);
         source = source.replace(from, () => to);
       }
       return { ...loaded, source };

@@ -229,8 +229,8 @@ const mistakes: Mutation[] = [
   one(
     'nobody looks again before the create',
     'functions/export/export-document.ts',
-    "if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) return 'again';",
-    '',
+    "if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) {",
+    'if (false) {',
   ),
   one(
     'what is parked is never due',
