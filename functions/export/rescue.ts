@@ -87,7 +87,7 @@ export function createRescue(parts: RescueParts): Rescue {
     if ((await survey.whereaboutsNow(file.folderId)) === 'live') return false;
     await swapDead(pass, entry.value);
     const seen = await drive.file(file.id);
-    if (seen && (seen.trashedItself || survey.isLive(seen.folderId))) return false;
+    if (seen && (seen.trashedItself || (await survey.whereaboutsNow(seen.folderId)) !== 'trashed')) return false;
     // Gone, or not shown to this grant, as nothing of then may be.
     if (!seen && !survey.isShown(file.folderId) && file.generation < sees) return false;
     const another = await fileIds.take(file.account, drive);

@@ -7,14 +7,12 @@ import type { Drive, DriveFolder } from '../domain/ports.ts';
 export type Whereabouts = 'live' | 'trashed' | 'gone';
 
 export interface Survey {
-  /** Of a folder of ours, as the list has it. Throws what Drive throws. */
+  /** Of a folder of ours, as the list has it; one that is its owner's own looks gone. Throws what Drive throws. */
   whereabouts(id: string): Promise<Whereabouts>;
   /** The same, but where the list has it in the trash it is asked for, once: its owner may have taken it out just now. */
   whereaboutsNow(id: string): Promise<Whereabouts>;
   /** Whether Drive has shown it so far, in the trash or not. */
   isShown(id: string): boolean;
-  /** Whether what lies in this folder is seen by its owner. A folder that is not ours is where its owner put it. */
-  isLive(id: string): boolean;
 }
 
 /** Asks Drive for every folder; throws what Drive throws. */
@@ -39,7 +37,6 @@ export async function surveyFolders(drive: Drive): Promise<Survey> {
   const asked = new Map<string, Whereabouts>();
 
   return {
-    isLive,
     isShown: (id) => shown.get(id) !== undefined,
     whereabouts,
     async whereaboutsNow(id) {

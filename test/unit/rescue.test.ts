@@ -298,22 +298,39 @@ describe('what its owner decides stays so:', () => {
   });
 });
 
-test("a list of Drive's that is behind, and has in the trash what its owner has taken out of it, doubles nothing", async () => {
-  const path = `${companyFolder}/AP`;
-  const world = await exportedIntoTheTrash(path);
-  hands(world).restore(idOf(world, path));
-  const before = filesOf(world).length;
-  const { drives } = world.ports;
-  const behind: Drives = {
-    of: (connection) => {
-      const drive = drives.of(connection);
-      return { ...drive, folders: async () => (await drive.folders()).map((folder) => ({ ...folder, trashed: true })) };
-    },
-  };
-  const worker = createWorker(world, {}, { ...world.ports, drives: behind });
-  await worker.care();
-  await worker.resume();
-  expect(filesOf(world)).toHaveLength(before);
+describe("a list of Drive's that is behind, and has everything in the trash,", () => {
+  async function careWithListBehind(world: FakeWorld): Promise<void> {
+    const { drives } = world.ports;
+    const behind: Drives = {
+      of: (connection) => {
+        const drive = drives.of(connection);
+        return {
+          ...drive,
+          folders: async () => (await drive.folders()).map((folder) => ({ ...folder, trashed: true })),
+        };
+      },
+    };
+    const worker = createWorker(world, {}, { ...world.ports, drives: behind });
+    await worker.care();
+    await worker.resume();
+  }
+
+  test('doubles nothing where its owner has taken the folder out', async () => {
+    const path = `${companyFolder}/AP`;
+    const world = await exportedIntoTheTrash(path);
+    hands(world).restore(idOf(world, path));
+    const before = filesOf(world).length;
+    await careWithListBehind(world);
+    expect(filesOf(world)).toHaveLength(before);
+  });
+
+  test('doubles nothing where its owner has moved the file into a folder that is there', async () => {
+    const world = await exportedIntoTheTrash(`${companyFolder}/AP`);
+    const { documentId } = second;
+    hands(world).move(entryOf(world, documentId)?.file?.id ?? '', idOf(world, `${companyFolder}/AR`));
+    await careWithListBehind(world);
+    expect(filesOf(world).filter(({ name }) => name.includes(documentId))).toHaveLength(1);
+  });
 });
 
 describe('a document comes again also where its folder in the trash is deleted for good while a pass looks at it', () => {

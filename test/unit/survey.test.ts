@@ -64,9 +64,20 @@ describe('a folder', () => {
     expect(['new', 'gone'].map(isShown)).toEqual([true, false]);
   });
 
-  test('that is none of ours is where its owner put it: seen', async () => {
-    const { isLive } = await survey([root]);
-    expect([isLive('My Drive'), isLive('a folder of its owner')]).toEqual([true, true]);
+  test('that is none of ours looks gone, and is not asked for twice', async () => {
+    const { whereaboutsNow, asked } = await survey([root]);
+    expect([await whereaboutsNow('My Drive'), await whereaboutsNow('My Drive')]).toEqual(['gone', 'gone']);
+    expect(asked).toEqual(['My Drive']);
+  });
+
+  test('that the list has in the trash, and Drive does not, is live; it is asked for once, with those above it', async () => {
+    const { whereabouts, whereaboutsNow, asked } = await survey(
+      [{ ...root, trashed: true }, live('company', 'root')],
+      [root, live('company', 'root')],
+    );
+    expect(await whereabouts('company')).toBe('trashed');
+    expect([await whereaboutsNow('company'), await whereaboutsNow('company')]).toEqual(['live', 'live']);
+    expect(asked).toEqual(['company', 'root', 'My Drive', 'company']);
   });
 });
 
