@@ -104,6 +104,7 @@ export interface NoticePublisher {
 export interface DriveFile {
   id: string;
   name: string;
+  /** Empty where Drive tells of none: it lies in a folder of its owner's that is not shown to us. */
   folderId: string;
   md5: string;
   sizeBytes: number;

@@ -34,11 +34,17 @@ export function createHold(
   let seen = resumed;
   let ownVersion = resumed?.version;
 
+  /** What is there now. A wish that was written onto our claim leaves it ours: we are to serve it. */
+  function see(now: Stored<Export> | undefined): void {
+    if (seen && seen.version === ownVersion && isSameClaim(seen.value, now?.value)) ownVersion = now?.version;
+    seen = now;
+  }
+
   return {
     entry: () => seen?.value,
 
     async find() {
-      seen = await exports.read(id);
+      see(await exports.read(id));
       return seen?.value;
     },
 
@@ -66,12 +72,11 @@ export function createHold(
     async write(change) {
       if (!seen) throw new Error('nothing to change yet');
       assertAlive(life, now());
-      const before = seen;
-      const written = await exports.replace(before, change(before.value));
-      seen = written ?? (await exports.read(id));
-      // A wish that was written onto our claim leaves it ours: we are to serve it.
-      if (written || (before.version === ownVersion && isSameClaim(before.value, seen?.value)))
-        ownVersion = seen?.version;
+      const written = await exports.replace(seen, change(seen.value));
+      if (written) {
+        seen = written;
+        ownVersion = written.version;
+      } else see(await exports.read(id));
       return written !== undefined;
     },
   };

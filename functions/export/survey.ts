@@ -29,7 +29,7 @@ export async function surveyFolders(drive: Drive): Promise<Survey> {
 
   async function whereabouts(id: string): Promise<Whereabouts> {
     // The list may be behind: only a question for the folder itself shows that it is gone.
-    if (!shown.has(id)) shown.set(id, await drive.folder(id));
+    if (!shown.has(id)) shown.set(id, await ask(drive, id));
     if (!shown.get(id)) return 'gone';
     return isLive(id) ? 'live' : 'trashed';
   }
@@ -41,7 +41,8 @@ export async function surveyFolders(drive: Drive): Promise<Survey> {
     whereabouts,
     async whereaboutsNow(id) {
       const listed = await whereabouts(id);
-      const where = listed === 'trashed' ? (asked.get(id) ?? (await whereaboutsNow(drive, id))) : listed;
+      if (listed !== 'trashed') return listed;
+      const where = asked.get(id) ?? (await whereaboutsNow(drive, id));
       asked.set(id, where);
       return where;
     },
@@ -51,11 +52,16 @@ export async function surveyFolders(drive: Drive): Promise<Survey> {
 /** Where a folder is at this moment: asked folder by folder, since a list may be behind. One that is its owner's own looks gone. */
 export async function whereaboutsNow(drive: Drive, folderId: string): Promise<Whereabouts> {
   for (let id: string | undefined = folderId; id !== undefined; ) {
-    const folder: DriveFolder | undefined = await drive.folder(id);
+    const folder = await ask(drive, id);
     // Above a folder of ours is My Drive, or one of its owner's, neither of which is shown to us; or what has gone meanwhile with it.
     if (!folder) return id !== folderId && (await drive.folder(folderId)) ? 'live' : 'gone';
     if (folder.trashed) return 'trashed';
     id = folder.parentId;
   }
   return 'live';
+}
+
+/** Not for the folder of which Drive tells nothing (DriveFile). */
+async function ask(drive: Drive, id: string): Promise<DriveFolder | undefined> {
+  return id === '' ? undefined : drive.folder(id);
 }

@@ -314,6 +314,23 @@ describe('two at once', () => {
   });
 });
 
+test('what was asked for once more meanwhile, and whose owner signed in again, is done by whoever has claimed it', async () => {
+  const world = aWorldWaiting(1);
+  world.addDocument();
+  let turns = 0;
+  const onCall = async (name: string) => {
+    if (name !== 'connections.readWithFolder' || filesOf(world).length === 0 || turns > 0) return;
+    turns += 1;
+    await createOwner(world).signIn();
+    await createWorker(world).deliver({ documentId: documentId(0), resend: true });
+    expect(entryOf(world, documentId(0))?.wish).toBe('resend');
+  };
+  const worker = createWorker(world, { onCall });
+  await worker.deliver();
+  await worker.resume();
+  expect([turns, statesOf(world)]).toEqual([1, ['done', 'done']]);
+});
+
 test('whatever dies, everything comes once, after a life at the latest', async () => {
   const deaths = await dyingAtEachCall((hooks) => {
     const world = aWorldWaiting(3);

@@ -70,6 +70,12 @@ describe('a folder', () => {
     expect(asked).toEqual(['My Drive']);
   });
 
+  test('of which Drive tells nothing is not asked for, and looks gone', async () => {
+    const { whereaboutsNow, asked } = await survey([root]);
+    expect(await whereaboutsNow('')).toBe('gone');
+    expect(asked).toEqual([]);
+  });
+
   test('that the list has in the trash, and Drive does not, is live; it is asked for once, with those above it', async () => {
     const { whereabouts, whereaboutsNow, asked } = await survey(
       [{ ...root, trashed: true }, live('company', 'root')],
