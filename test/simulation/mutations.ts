@@ -197,8 +197,8 @@ const mistakes: Mutation[] = [
       },
       {
         file: 'functions/export/hold.ts',
-        from: 'const written = await exports.replace(before, change(before.value));',
-        to: "const written = before.version === '' ? await exports.create(id, change(before.value)) : await exports.replace(before, change(before.value));",
+        from: 'const written = await exports.replace(seen, change(seen.value));',
+        to: "const written = seen.version === '' ? await exports.create(id, change(seen.value)) : await exports.replace(seen, change(seen.value));",
       },
     ],
   },
@@ -224,7 +224,7 @@ const mistakes: Mutation[] = [
     'who loses a compare-and-set writes all the same',
     'functions/export/hold.ts',
     'return written !== undefined;\n    },\n  };',
-    'if (!written && seen) seen = await exports.replace(seen, change(before.value));\n      return seen !== undefined;\n    },\n  };',
+    'if (!written && seen) seen = await exports.replace(seen, change(seen.value));\n      return seen !== undefined;\n    },\n  };',
   ),
   one(
     'nobody looks again before the create',
