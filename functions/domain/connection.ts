@@ -65,6 +65,11 @@ export function signedIn(
   };
 }
 
+/** Whether what has just been read is the same link as this one, and on. */
+export function isStillOn(connection: Connection, fresh: Connection | undefined): boolean {
+  return fresh?.state === 'on' && fresh.generation === connection.generation;
+}
+
 /** The connection after Google refused its token. Only an `on` connection can come to need its owner. */
 export function tokenRefused(connection: Connection): Connection {
   return { ...connection, state: 'needsSignIn' };

@@ -3,7 +3,7 @@
  * delivery"). Safe to call any number of times, at once or weeks apart: the file id reserved in the ledger is the mutex.
  */
 import { covers } from '../domain/activation.ts';
-import type { Connection } from '../domain/connection.ts';
+import { type Connection, isStillOn } from '../domain/connection.ts';
 import { asFailure, Failure, fateOf } from '../domain/errors.ts';
 import {
   admitted,
@@ -103,7 +103,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const place = leafPlace(connection, company, kind);
     const [fresh, folder] = await connections.readWithFolder(connection.partnerSpace, folderId(place));
     known.remember(connection.partnerSpace, fresh);
-    if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) {
+    if (!isStillOn(connection, fresh?.value)) {
       // Under a link that has come and gone meanwhile somebody may have exported it, into another account.
       await hold.find();
       return 'again';
@@ -149,9 +149,8 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     if (!entry) return 'again';
     if (!resend) return entry.state;
     // "It is there" is said of the account that is connected now: what this instance remembers may be an earlier one.
-    const fresh = await connections.read(connection.partnerSpace);
-    known.remember(connection.partnerSpace, fresh);
-    if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) return 'again';
+    const fresh = await known.reread(connection.partnerSpace);
+    if (!isStillOn(connection, fresh?.value)) return 'again';
     if (!isAdmitted(delivery, connection)) return entry.state;
     const md5 = async () => (await ublOf(banqup, delivery)).md5;
     return serveResend({ hold, wishedAt: releasedAt, account: connection.account.id, drive, md5 });
@@ -169,7 +168,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const failure = await known.understood(asFailure(error), connection);
     const refused = failure.code === 'signInNeeded' && connection !== undefined;
     if (failure.code === 'connectionChanged' || (refused && !(await known.refused(connection)))) {
-      known.remember(activation.partnerSpace, await connections.read(activation.partnerSpace));
+      await known.reread(activation.partnerSpace);
       if (hold.entry()) await hold.find();
       return 'again';
     }

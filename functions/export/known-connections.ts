@@ -13,6 +13,8 @@ const rememberedAtMost = 1000;
 export interface KnownConnections {
   /** The connection as remembered, else as stored. */
   recall(partnerSpace: string): Promise<Stored<Connection> | undefined>;
+  /** The connection as stored, which is remembered from now on. */
+  reread(partnerSpace: string): Promise<Stored<Connection> | undefined>;
   /** What has just been read replaces what is remembered. Only an `on` connection is worth remembering. */
   remember(partnerSpace: string, connection: Stored<Connection> | undefined): void;
   /** A token that is gone means another link by now, else that somebody destroyed it: then its owner is needed. */
@@ -33,11 +35,20 @@ export function createKnownConnections(connections: Connections): KnownConnectio
     if (known.size > rememberedAtMost && !oldest.done) known.delete(oldest.value);
   }
 
+  async function reread(partnerSpace: string): Promise<Stored<Connection> | undefined> {
+    const connection = await connections.read(partnerSpace);
+    remember(partnerSpace, connection);
+    return connection;
+  }
+
   return {
     remember,
+    reread,
 
     async recall(partnerSpace) {
-      const connection = known.get(partnerSpace) ?? (await connections.read(partnerSpace));
+      const connection = known.get(partnerSpace);
+      if (!connection) return reread(partnerSpace);
+      // Used just now: others go first.
       remember(partnerSpace, connection);
       return connection;
     },

@@ -229,7 +229,7 @@ const mistakes: Mutation[] = [
   one(
     'nobody looks again before the create',
     'functions/export/export-document.ts',
-    "if (fresh?.value.state !== 'on' || fresh.value.generation !== connection.generation) {",
+    'if (!isStillOn(connection, fresh?.value)) {',
     'if (false) {',
   ),
   one(
