@@ -6,7 +6,7 @@ import { type Copy, isOf } from './copies.ts';
 import type { SimulatedDocument } from './documents.ts';
 import type { FaultKind, Finding } from './finding.ts';
 import type { Partner } from './people.ts';
-import { isGrantAlive, type Universe } from './universe.ts';
+import { livingGrantOf, type Universe } from './universe.ts';
 import type { Witness } from './witness.ts';
 
 interface Span {
@@ -90,13 +90,14 @@ export function judgeDocument(universe: Universe, partner: Partner, one: Simulat
     find,
   );
 
+  const connection = world.database.connections.get(partner.space)?.value;
+  const isHeldUp =
+    connection?.state === 'needsSignIn' || weather.troubleOf(connection?.account.email ?? '') !== undefined;
+
   if (must && one.nature !== 'good') {
     if (copies.length > 0) find('misplaced', `a document that is ${one.nature} was exported`);
     const state = one.nature === 'unreadable' ? 'rejected' : 'parked';
-    const connection = world.database.connections.get(partner.space)?.value;
-    const isHeld =
-      connection?.state === 'needsSignIn' || weather.troubleOf(connection?.account.email ?? '') !== undefined;
-    if (!entry || (entry.state !== state && !(isHeld && isOpen(entry)))) {
+    if (!entry || (entry.state !== state && !(isHeldUp && isOpen(entry)))) {
       find('silent', `a document that is ${one.nature} is ${entry?.state ?? 'not in the ledger'}`);
     }
     return findings;
@@ -106,15 +107,12 @@ export function judgeDocument(universe: Universe, partner: Partner, one: Simulat
   const wanted = one.versions.filter(({ since }) => since <= lastWish).length;
   const serving = live.filter(({ version }) => version >= (lastWish > 0 ? wanted : 1));
   if (serving.length === 0 && !isExcused(universe, partner, one, lastWish)) {
-    const connection = world.database.connections.get(partner.space)?.value;
-    const waits =
-      connection?.state === 'needsSignIn' || weather.troubleOf(connection?.account.email ?? '') !== undefined;
-    if (!entry) find(waits ? 'silent' : 'lost', 'it should be in Drive, and nothing is known of it');
+    if (!entry) find(isHeldUp ? 'silent' : 'lost', 'it should be in Drive, and nothing is known of it');
     else if (!isOpen(entry) && live.length > 0)
       find('wrongBytes', `an older version than ${wanted}, which was asked for`);
     else if (!isOpen(entry))
       find('lost', `it should be in Drive, and its entry is ${entry.state} ${entry.reason ?? ''}`);
-    else if (!waits)
+    else if (!isHeldUp)
       find('stuck', `its entry is ${entry.state} ${entry.reason ?? ''}, due ${entry.dueAt?.toISOString()}`);
   }
   return findings;
@@ -156,12 +154,9 @@ function isExcused(universe: Universe, partner: Partner, one: SimulatedDocument,
 }
 
 /** The account of a link, the grant behind it, and when it was last signed in with. */
-function accountOf({ witness, world }: Universe, { space }: Partner) {
-  const last = witness.links.get(space)?.findLast(({ state }) => state === 'on');
-  const stored = world.database.connections.get(space)?.value;
-  const token = stored && world.vault.read(space, stored.secretVersion);
-  const grantId = token !== undefined && isGrantAlive(world, token) ? world.google.grantBehind(token).id : undefined;
-  return last && { email: last.email, since: last.at, grantId };
+function accountOf(universe: Universe, { space }: Partner) {
+  const last = universe.witness.links.get(space)?.findLast(({ state }) => state === 'on');
+  return last && { email: last.email, since: last.at, grantId: livingGrantOf(universe, space)?.id };
 }
 
 function isLiveId(witness: Witness, world: Universe['world'], id: string): boolean {

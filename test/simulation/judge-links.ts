@@ -5,7 +5,7 @@ import { workerLifeSeconds } from '../../functions/domain/life.ts';
 import { isOf } from './copies.ts';
 import type { FaultKind, Finding } from './finding.ts';
 import type { Partner } from './people.ts';
-import { isGrantAlive, type Universe } from './universe.ts';
+import { livingGrantOf, type Universe } from './universe.ts';
 
 /** Two folders for one place, both where their owner sees them. */
 export function judgeFolders({ witness, regrantSeesOldFiles }: Universe, { space }: Partner): Finding[] {
@@ -40,7 +40,7 @@ export function judgeLink(universe: Universe, partner: Partner): Finding[] {
   }
   const { state, account, secretVersion } = connection;
   const token = world.vault.read(partner.space, secretVersion);
-  const isAlive = token !== undefined && isGrantAlive(world, token);
+  const isAlive = livingGrantOf(universe, partner.space) !== undefined;
   const entries = world.database.exports.all((entry) => entry.partnerSpace === partner.space);
 
   // Of two tabs at once either may have been meant.

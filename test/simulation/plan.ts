@@ -1,7 +1,7 @@
 /** What people, Banqup and the scheduler do in one schedule, put onto its timeline: a few hours with bad luck, then what it takes to come to rest. */
 import type { Company } from '../../functions/domain/activation.ts';
 import type { Partner } from './people.ts';
-import { isGrantAlive, type Universe, uuid } from './universe.ts';
+import { livingGrantOf, type Universe, uuid } from './universe.ts';
 import { driveTroubles } from './weather.ts';
 
 const minute = 60_000;
@@ -47,7 +47,7 @@ export function planStorm(universe: Universe): void {
       people.touchDrive(random.pick(emails));
       // Care comes by while Drive's lists may still be behind.
       const soon = random.between(5_000, 4 * minute);
-      if (random.chance(0.3)) timeline.after(soon, () => void pubsub.publish('own', { kind: 'careAll' }));
+      if (random.chance(0.3)) schedule(universe, soon, 'careAll');
     });
   }
   if (random.chance(0.4)) {
@@ -68,15 +68,15 @@ export function planStorm(universe: Universe): void {
     });
   }
   for (let ms = 4 * minute; ms < stormMs; ms += random.between(10, 36) * minute) {
-    timeline.after(ms, () => void pubsub.publish('own', { kind: 'sweep' }));
+    schedule(universe, ms, 'sweep');
   }
   for (let ms = 9 * minute; ms < stormMs; ms += random.between(24, 80) * minute) {
-    timeline.after(ms, () => void pubsub.publish('own', { kind: 'careAll' }));
+    schedule(universe, ms, 'careAll');
   }
   for (let ms = 20 * minute; ms < stormMs; ms += 60 * minute) {
-    timeline.after(ms, () => void pubsub.publish('own', { kind: 'compareAll' }));
+    schedule(universe, ms, 'compareAll');
   }
-  if (random.chance(0.2)) at(30 * minute, stormMs, () => void pubsub.publish('own', { kind: 'sendAgain' }));
+  if (random.chance(0.2)) schedule(universe, random.between(30 * minute, stormMs), 'sendAgain');
 }
 
 function companyOf(number: number, hasVat: boolean, another = ''): Company {
@@ -102,7 +102,8 @@ function changeClient(
 }
 
 /** An owner may revoke, sign in again, with another account too, or switch off and come back. */
-function changeLink({ random, timeline, people, pubsub }: Universe, one: Partner, emails: string[]): void {
+function changeLink(universe: Universe, one: Partner, emails: string[]): void {
+  const { random, timeline, people } = universe;
   let ms = random.between(10, 90) * minute;
   const changes = random.pick([0, 0, 1, 1, 2, 3]);
   const later = (from: number, to: number) => {
@@ -132,7 +133,7 @@ function changeLink({ random, timeline, people, pubsub }: Universe, one: Partner
       if (deed === 'off and on') {
         timeline.after(soon * 6, () => people.signIn(one, other));
         // Just then a sweep comes by, which has seen the link ended.
-        timeline.after(soon * 6 - random.below(2_000), () => void pubsub.publish('own', { kind: 'sweep' }));
+        schedule(universe, soon * 6 - random.below(2_000), 'sweep');
       }
     });
   }
@@ -187,24 +188,26 @@ function releaseDocuments(universe: Universe, clients: string[]): number | undef
 
 /** What people and the scheduler do once the weather is fine: all that is needed to come to rest, and nothing else. */
 export function planCalm(universe: Universe): void {
-  const { timeline, random, people, pubsub, world, witness } = universe;
+  const { timeline, random, people, witness } = universe;
   for (const one of people.partners) {
     const { wants } = one;
     if (wants === undefined) continue;
     const link = witness.links.get(one.space)?.at(-1);
-    const stored = world.database.connections.get(one.space)?.value;
-    const token = stored && world.vault.read(one.space, stored.secretVersion);
-    const isAlive = token !== undefined && isGrantAlive(world, token);
+    const isAlive = livingGrantOf(universe, one.space) !== undefined;
     // Some never come back; their documents wait, and they are told so.
     if (link && !isAlive && random.chance(0.7)) timeline.after(2 * minute, () => people.signIn(one, wants));
   }
-  for (const minutes of calmSweeps)
-    timeline.after(minutes * minute, () => void pubsub.publish('own', { kind: 'sweep' }));
-  for (const minutes of calmCares) {
-    timeline.after(minutes * minute, () => void pubsub.publish('own', { kind: 'careAll' }));
-  }
-  for (const minutes of [30, 70, 1_470]) {
-    timeline.after(minutes * minute, () => void pubsub.publish('own', { kind: 'compareAll' }));
-  }
-  timeline.after(60 * minute, () => void pubsub.publish('own', { kind: 'sendAgain' }));
+  for (const minutes of calmSweeps) schedule(universe, minutes * minute, 'sweep');
+  for (const minutes of calmCares) schedule(universe, minutes * minute, 'careAll');
+  for (const minutes of [30, 70, 1_470]) schedule(universe, minutes * minute, 'compareAll');
+  schedule(universe, 60 * minute, 'sendAgain');
+}
+
+/** The scheduler, or an operator, has one of these published, so many milliseconds from now. */
+function schedule(
+  { timeline, pubsub }: Universe,
+  ms: number,
+  kind: 'sweep' | 'careAll' | 'compareAll' | 'sendAgain',
+): void {
+  timeline.after(ms, () => void pubsub.publish('own', { kind }));
 }

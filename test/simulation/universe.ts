@@ -1,4 +1,5 @@
 /** The world of one schedule: everybody in it, and what each of them is given, out of one seed. */
+import type { Grant } from '../fakes/google.ts';
 import { createFakeWorld } from '../fakes/world.ts';
 import { createDocuments, type Documents } from './documents.ts';
 import { createFleet, type Fleet } from './fleet.ts';
@@ -81,12 +82,13 @@ export function uuid(letter: string, index: number): string {
   return `${letter}0000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 }
 
-/** Whether Google still takes this token. */
-export function isGrantAlive(world: Universe['world'], token: string): boolean {
+/** The grant behind a partner's token; undefined where there is no token, or Google does not take it any more. */
+export function livingGrantOf({ world }: Universe, space: string): Grant | undefined {
+  const stored = world.database.connections.get(space)?.value;
+  const token = stored && world.vault.read(space, stored.secretVersion);
   try {
-    world.google.grantBehind(token);
-    return true;
+    return token === undefined ? undefined : world.google.grantBehind(token);
   } catch {
-    return false;
+    return undefined;
   }
 }
