@@ -1,12 +1,12 @@
 /** What was exported into the trash comes again where its owner looks; what its owner threw away stays away (protocol, rule 5). */
 import { describe, expect, test } from '@jest/globals';
 import { asFailure, Failure } from '../../functions/domain/errors.ts';
-import type { Drives } from '../../functions/domain/ports.ts';
 import { usual } from '../builders.ts';
 import type { Hooks } from '../fakes/call.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
 import { dyingAtEachCall } from './deaths.ts';
 import { aWorld, callsOf, companyFolder, entryOf, filesOf, foldersOf } from './seen.ts';
+import { portsInTheTrash } from './trash.ts';
 import { createWorker } from './worker.ts';
 
 const second = { documentId: 'd0000000-0000-4000-8000-000000000002', fileId: 'f0000000-0000-4000-8000-000000000002' };
@@ -300,17 +300,7 @@ describe('what its owner decides stays so:', () => {
 
 describe("a list of Drive's that is behind, and has everything in the trash,", () => {
   async function careWithListBehind(world: FakeWorld): Promise<void> {
-    const { drives } = world.ports;
-    const behind: Drives = {
-      of: (connection) => {
-        const drive = drives.of(connection);
-        return {
-          ...drive,
-          folders: async () => (await drive.folders()).map((folder) => ({ ...folder, trashed: true })),
-        };
-      },
-    };
-    const worker = createWorker(world, {}, { ...world.ports, drives: behind });
+    const worker = createWorker(world, {}, portsInTheTrash(world));
     await worker.care();
     await worker.resume();
   }

@@ -6,7 +6,7 @@ import { usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import { createFakeWorld } from '../fakes/world.ts';
 import { callsOf, companyFolder, foldersOf } from './seen.ts';
-import { folderOf } from './trash.ts';
+import { folderOf, portsInTheTrash } from './trash.ts';
 import { createWorker } from './worker.ts';
 
 const live = (id: string, parentId?: string): DriveFolder => ({ id, trashed: false, ...(parentId && { parentId }) });
@@ -110,13 +110,6 @@ test('care makes nothing twice where the list has in the trash what its owner ha
   await createWorker(world).care();
   const before = foldersOf(world);
   world.google.person(usual.email).deleteForGood(folderOf(world, `${companyFolder}/AR`));
-  const { drives } = world.ports;
-  const behind: typeof drives = {
-    of: (connection) => {
-      const drive = drives.of(connection);
-      return { ...drive, folders: async () => (await drive.folders()).map((folder) => ({ ...folder, trashed: true })) };
-    },
-  };
-  await createWorker(world, {}, { ...world.ports, drives: behind }).care();
+  await createWorker(world, {}, portsInTheTrash(world)).care();
   expect(foldersOf(world)).toEqual(before);
 });

@@ -2,7 +2,7 @@
 import { type Connection, caredFor } from '../../functions/domain/connection.ts';
 import { secondsAfter } from '../../functions/domain/life.ts';
 import { usual } from '../builders.ts';
-import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
+import { createFakeWorld, type FakeWorld, type Ports } from '../fakes/world.ts';
 import { companyFolder } from './seen.ts';
 import { createWorker } from './worker.ts';
 
@@ -31,6 +31,18 @@ export function changeCareAt(world: FakeWorld, careAt: Date, change: Partial<Con
 /** Drive's id of the first folder of this path. */
 export function folderOf(world: FakeWorld, path: string, email: string = usual.email): string {
   return world.google.tree(email).find((one) => one.path === path)?.id ?? '';
+}
+
+/** Ports of a world in which Drive's list of folders is behind: it has all of them in the trash. */
+export function portsInTheTrash(world: FakeWorld): Ports {
+  const { drives } = world.ports;
+  const behind: typeof drives = {
+    of: (connection) => {
+      const drive = drives.of(connection);
+      return { ...drive, folders: async () => (await drive.folders()).map((folder) => ({ ...folder, trashed: true })) };
+    },
+  };
+  return { ...world.ports, drives: behind };
 }
 
 /** A partner with the folders of a client, of which AP is in the trash. */
