@@ -1,0 +1,23 @@
+# Where the state lies is told at `terraform init -backend-config="bucket=…"`, so that nothing here names a project.
+terraform {
+  required_version = ">= 1.9"
+
+  required_providers {
+    google = {
+      source  = "hashicorp/google"
+      version = "~> 8.0"
+    }
+  }
+
+  backend "gcs" {
+    prefix = "terraform"
+  }
+}
+
+provider "google" {
+  project = var.project_id
+  region  = var.region
+
+  # On everything that can carry labels.
+  default_labels = merge({ app = "banqup-google-drive" }, var.labels)
+}
