@@ -28,6 +28,7 @@ import { aConnection, aFolder, anActivation, anExport, anExportedFile, aSignIn, 
 import { createFakeWorld, type Ports } from '../fakes/world.ts';
 import { connectFirestore } from '../local/clients.ts';
 import { kindsToTest, startKind } from '../local/emulators.ts';
+import { ourIndexes } from '../simulators/firestore/indexes.ts';
 import { createFirestoreSimulator } from '../simulators/firestore/server.ts';
 
 type Records = Pick<
@@ -543,7 +544,7 @@ for (const kind of kindsToTest('firestore')) {
     }
     // A year ahead of this process: no time that an adapter would take here passes for the database's.
     const now = () => Date.now() + yearMilliseconds;
-    const { url, close } = await createFirestoreSimulator({ now });
+    const { url, close } = await createFirestoreSimulator({ now, indexes: ourIndexes() });
     return { open: () => openFirestore(new URL(url).host, () => new Date(now())), close };
   });
 }

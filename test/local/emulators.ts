@@ -8,6 +8,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { ourIndexes } from '../simulators/firestore/indexes.ts';
 import { createFirestoreSimulator } from '../simulators/firestore/server.ts';
 import { createPubsubSimulator } from '../simulators/pubsub/server.ts';
 import { freePort } from './free-port.ts';
@@ -33,7 +34,7 @@ const SERVICES = {
       jar,
       'com.google.cloud.datastore.emulator.firestore.CloudFirestore',
     ],
-    embedded: createFirestoreSimulator,
+    embedded: () => createFirestoreSimulator({ indexes: ourIndexes() }),
   },
   pubsub: {
     title: 'Pub/Sub',

@@ -72,6 +72,16 @@ export function inequalityFields(filter: Filter): string[] {
   return fieldFilter && fieldFilter.op !== 'EQUAL' && fieldFilter.op !== 'IN' ? [fieldFilter.field.fieldPath] : [];
 }
 
+/** The fields that have to equal something. Throws UNIMPLEMENTED where only one part of an OR asks that. */
+export function equalityFields(filter: Filter): string[] {
+  const { fieldFilter, unaryFilter, compositeFilter } = filter;
+  if (compositeFilter?.op === 'OR')
+    throw new StatusError('UNIMPLEMENTED', 'The stand-in does not know the indexes of an OR');
+  if (compositeFilter) return compositeFilter.filters.flatMap(equalityFields);
+  const looked = fieldFilter ?? unaryFilter;
+  return looked && inequalityFields(filter).length === 0 ? [looked.field.fieldPath] : [];
+}
+
 function compares(op: keyof typeof FIELD_OPERATORS, value: Value | undefined, wanted: Value): boolean {
   if (value === undefined || 'nullValue' in value) return false;
   if (op === 'IN') return listOf(wanted).some((one) => equalValues(value, one));

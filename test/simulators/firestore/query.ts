@@ -25,7 +25,7 @@ export const structuredQuerySchema = z.strictObject({
 });
 export type StructuredQuery = z.infer<typeof structuredQuerySchema>;
 
-type Order = { path: string; descending: boolean };
+export type Order = { path: string; descending: boolean };
 
 /** The documents that a query below `parent` (the root, or a document's name) finds, in order. Throws INVALID_ARGUMENT. */
 export function runQuery(query: StructuredQuery, parent: string, documents: Iterable<StoredDocument>) {
@@ -47,7 +47,7 @@ function valueIn(document: StoredDocument, path: string): Value | undefined {
 }
 
 /** What is ordered by, with what Firestore adds: the fields of inequalities, by name, and the document's name at last. */
-function fullOrder(query: StructuredQuery): Order[] {
+export function fullOrder(query: StructuredQuery): Order[] {
   const orders = query.orderBy.map(({ field, direction }) => ({
     path: field.fieldPath,
     descending: direction === 2 || direction === 'DESCENDING',

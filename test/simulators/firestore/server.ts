@@ -6,8 +6,9 @@
 import { z } from 'zod';
 import { type Asked, type Call, parseBody, type StandIn, StatusError, serveStandIn } from '../control.ts';
 import { createDatabase } from './database.ts';
+import { checkIndexed, type Indexes } from './indexes.ts';
 import { onlyFields, parseFieldPath } from './paths.ts';
-import { structuredQuerySchema } from './query.ts';
+import { type StructuredQuery, structuredQuerySchema } from './query.ts';
 import { formatTimestamp } from './time.ts';
 import { type StoredDocument, writeSchema } from './writes.ts';
 
@@ -32,9 +33,23 @@ const bodies = {
   rollback: z.strictObject({ transaction: z.string() }),
 };
 
-/** Starts the stand-in on 127.0.0.1. `port` 0: any free one. `now`: milliseconds since 1970, its clock. */
-export async function createFirestoreSimulator(options: { port?: number; now?: () => number } = {}): Promise<StandIn> {
+export interface FirestoreOptions {
+  /** 0: any free one. */
+  port?: number;
+  /** Milliseconds since 1970: its clock. */
+  now?: () => number;
+  /** It refuses what these do not serve, as Firestore does. Without them it serves every query, as Google's emulator does. */
+  indexes?: Indexes;
+}
+
+/** Starts the stand-in on 127.0.0.1. */
+export async function createFirestoreSimulator(options: FirestoreOptions = {}): Promise<StandIn> {
   const database = createDatabase(options.now ?? Date.now);
+
+  function query(asked: StructuredQuery, parent: string, transaction: string | undefined): StoredDocument[] {
+    if (options.indexes) checkIndexed(asked, options.indexes);
+    return database.query(asked, parent, transaction);
+  }
 
   /** Runs a read, in the transaction it names or begins; a new one's id comes first in the streamed answer. */
   function streamed(
@@ -63,7 +78,7 @@ export async function createFirestoreSimulator(options: { port?: number; now?: (
       const { select } = asked.structuredQuery;
       const mask = select?.fields.map((field) => field.fieldPath).filter((path) => path !== '__name__');
       return streamed(asked, (transaction, readTime) => {
-        const found = database.query(asked.structuredQuery, parent, transaction);
+        const found = query(asked.structuredQuery, parent, transaction);
         if (found.length === 0) return [{ readTime }];
         return found.map((document) => ({ document: wireDocument(document, mask?.map(parseFieldPath)), readTime }));
       });
@@ -73,7 +88,7 @@ export async function createFirestoreSimulator(options: { port?: number; now?: (
       const asked = parseBody(bodies.runAggregationQuery, body, 'runAggregationQuery');
       const { structuredQuery, aggregations } = asked.structuredAggregationQuery;
       return streamed(asked, (transaction, readTime) => {
-        const integerValue = String(database.query(structuredQuery, parent, transaction).length);
+        const integerValue = String(query(structuredQuery, parent, transaction).length);
         const counts = aggregations.map(({ alias }) => [alias, { integerValue }]);
         return [{ result: { aggregateFields: Object.fromEntries(counts) }, readTime }];
       });

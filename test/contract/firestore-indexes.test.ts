@@ -1,0 +1,215 @@
+/**
+ * Whether infra/firestore.indexes.json holds the indexes that our queries need, and no others. Each query of each port goes through
+ * the adapter to a stand-in that has those indexes and refuses what they do not serve, as Firestore does.
+ */
+import { Filter, type Firestore, type Query } from '@google-cloud/firestore';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import type { Table } from '../../functions/domain/record.ts';
+import * as adapter from '../../functions/storage/records.ts';
+import { usual } from '../builders.ts';
+import { connectFirestore } from '../local/clients.ts';
+import { type Indexes, ourIndexes } from '../simulators/firestore/indexes.ts';
+import { createFirestoreSimulator } from '../simulators/firestore/server.ts';
+
+const records = { ...adapter };
+type Records = typeof records;
+type Kind = keyof Records;
+type Ask<Port> = (port: Port) => Promise<unknown>;
+/** What a port is asked besides reading and writing a record by its id. */
+type Queries<Port> = { [Name in Exclude<keyof Port, keyof Table<object>>]: Ask<Port> };
+
+const { partnerSpace, clientSpace } = usual;
+const now = new Date('2026-03-02T09:00:00.000Z');
+
+/** Every port that the adapter has, and all that it is asked: where one is missing, this does not compile. */
+const queries: { [Create in Kind]: Queries<ReturnType<Records[Create]>> } = {
+  createConnections: {
+    readWithFolder: (connections) => connections.readWithFolder(partnerSpace, 'folder'),
+    page: (connections) => connections.page('a', 1),
+    ofAccount: (connections) => connections.ofAccount('account'),
+  },
+  createActivations: {
+    activeOfClient: (activations) => activations.activeOfClient(clientSpace),
+    activeOfPartner: (activations) => activations.activeOfPartner(partnerSpace),
+  },
+  createFolders: { ofAccount: (folders) => folders.ofAccount(partnerSpace, 'account') },
+  createExports: {
+    due: (exports) => exports.due(partnerSpace, now, 1),
+    open: (exports) => exports.open(partnerSpace, 1),
+    latest: (exports) => exports.latest(partnerSpace, 1),
+    doneSince: (exports) => exports.doneSince(partnerSpace, now, 1),
+    waitingFor: (exports) => exports.waitingFor('unexpected', now, 1),
+    countOpen: (exports) => exports.countOpen(partnerSpace),
+    countWaiting: (exports) => exports.countWaiting(partnerSpace, 'driveFull'),
+  },
+  createDeadLetters: { page: (deadLetters) => deadLetters.page('a', 1) },
+  createNotices: { ofPartner: (notices) => notices.ofPartner(partnerSpace) },
+  createSessions: {},
+  createSignIns: {},
+};
+
+const kinds = Object.keys(queries) as Kind[];
+const asked = kinds.flatMap((create) =>
+  Object.entries(queries[create]).map(([name, ask]: [string, Ask<never>]) => ({
+    name: `${create.replace('create', '')}.${name}`,
+    ask: (firestore: Firestore) => ask(records[create](firestore) as never),
+  })),
+);
+
+const ends: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+/** An empty Firestore with these indexes. */
+async function aFirestore(indexes: Indexes): Promise<Firestore> {
+  const { url, close } = await createFirestoreSimulator({ indexes });
+  const firestore = connectFirestore(new URL(url).host, 'p-indexes');
+  ends.push(close, () => firestore.terminate());
+  return firestore;
+}
+
+const noIndex = { code: 9, message: expect.stringContaining('The query requires an index') };
+
+describe('the indexes of production', () => {
+  test.each(asked)('serve $name', async ({ ask }) => {
+    await ask(await aFirestore(ourIndexes()));
+  });
+
+  const composites = ourIndexes().indexes.map(({ collectionGroup, fields }, position) => ({
+    name: `${collectionGroup} by ${fields.map(({ fieldPath }) => fieldPath).join(', ')}`,
+    position,
+  }));
+
+  test.each(composites)('hold none that no query needs: $name', async ({ position }) => {
+    const { indexes, fieldOverrides } = ourIndexes();
+    const firestore = await aFirestore({ indexes: indexes.toSpliced(position, 1), fieldOverrides });
+    const answers = await Promise.allSettled(asked.map(({ ask }) => ask(firestore)));
+    const refused = answers.filter((answer) => answer.status === 'rejected');
+    expect(refused).not.toEqual([]);
+    for (const { reason } of refused) expect(reason).toMatchObject(noIndex);
+  });
+
+  test('hold in each of our collections no field by itself but those that are named', async () => {
+    const firestore = await aFirestore(ourIndexes());
+    const collections = new Set<string>();
+    const collection = (name: string) => {
+      collections.add(name);
+      return firestore.collection(name);
+    };
+    for (const create of kinds) records[create](Object.create(firestore, { collection: { value: collection } }));
+    const emptied = ourIndexes().fieldOverrides.filter(
+      ({ fieldPath, indexes }) => fieldPath === '*' && !indexes.length,
+    );
+    expect(emptied.map(({ collectionGroup }) => collectionGroup).sort()).toEqual([...collections].sort());
+  });
+
+  test('let Firestore delete sessions and visits to sign-in pages that are over, by a moment that is in no index', () => {
+    const expiring = ourIndexes().fieldOverrides.filter(({ ttl }) => ttl);
+    expect(expiring).toEqual(
+      ['sessions', 'signIns'].map((collectionGroup) => ({
+        collectionGroup,
+        fieldPath: 'expiresAt',
+        ttl: true,
+        indexes: [],
+      })),
+    );
+  });
+});
+
+/** The examples of https://docs.cloud.google.com/firestore/native/docs/standard-index-overview, and what follows from its rules. */
+describe('a Firestore that has indexes', () => {
+  const nothing: Indexes = { indexes: [], fieldOverrides: [] };
+  const indexed = (fieldPath: string, order: 'ASCENDING' | 'DESCENDING'): Indexes => ({
+    ...nothing,
+    indexes: [
+      {
+        collectionGroup: 'cities',
+        queryScope: 'COLLECTION',
+        fields: [
+          { fieldPath, order: 'ASCENDING' },
+          { fieldPath: 'population', order },
+        ],
+      },
+    ],
+  });
+  const ascending = indexed('country', 'ASCENDING');
+  const descending = indexed('country', 'DESCENDING');
+  const ofCapital = indexed('capital', 'ASCENDING');
+  const exempt = (fieldPath: string, order?: 'ASCENDING'): Indexes => {
+    const indexes = order ? [{ queryScope: 'COLLECTION' as const, order }] : [];
+    return { ...nothing, fieldOverrides: [{ collectionGroup: 'cities', fieldPath, indexes }] };
+  };
+  const both = (one: Indexes, other: Indexes): Indexes => ({
+    indexes: [...one.indexes, ...other.indexes],
+    fieldOverrides: [...one.fieldOverrides, ...other.fieldOverrides],
+  });
+
+  const inUsa = (cities: Query) => cities.where('country', '==', 'USA');
+  const byPopulation = (cities: Query) => cities.orderBy('population');
+  const capital = (cities: Query) => inUsa(cities).where('capital', '==', true);
+
+  const served: [string, Indexes, (cities: Query) => Query][] = [
+    ['one field, equal', nothing, inUsa],
+    ['one field, one of several', nothing, (cities) => cities.where('country', 'in', ['USA', 'Japan'])],
+    ['one field, less', nothing, (cities) => cities.where('population', '<', 100_000)],
+    ['one field, ordered backwards', nothing, (cities) => cities.orderBy('population', 'desc')],
+    ['several fields, equal', nothing, capital],
+    ['everything, by name', nothing, (cities) => cities.orderBy('__name__')],
+    ['equal and ordered, with the index', ascending, (cities) => byPopulation(inUsa(cities))],
+    ['equal and less, with the index', ascending, (cities) => inUsa(cities).where('population', '<', 1)],
+    ['equal and backwards, with the index', descending, (cities) => inUsa(cities).orderBy('population', 'desc')],
+    [
+      'two equal and ordered, with an index for each',
+      both(ascending, ofCapital),
+      (cities) => byPopulation(capital(cities)),
+    ],
+    ['an exempt field in an index of several', both(exempt('*'), ascending), (cities) => byPopulation(inUsa(cities))],
+    ['the field put back where all are exempt', both(exempt('*'), exempt('country', 'ASCENDING')), inUsa],
+    [
+      'a part put back of an exempt map',
+      both(exempt('a'), exempt('a.b', 'ASCENDING')),
+      (cities) => cities.where('a.b', '==', 1),
+    ],
+  ];
+  test.each(served)('serves %s', async (_name, indexes, query) => {
+    const firestore = await aFirestore(indexes);
+    expect((await query(firestore.collection('cities')).get()).empty).toBe(true);
+    expect((await query(firestore.collection('cities')).count().get()).data()).toEqual({ count: 0 });
+  });
+
+  const refused: typeof served = [
+    ['equal and ordered', nothing, (cities) => byPopulation(inUsa(cities))],
+    ['equal and less', nothing, (cities) => inUsa(cities).where('population', '<', 1)],
+    ['equal and backwards, with an index forwards', ascending, (cities) => inUsa(cities).orderBy('population', 'desc')],
+    ['ordered alone, with an index of several', both(exempt('population'), ascending), byPopulation],
+    ['two equal and ordered, with an index for one', ascending, (cities) => byPopulation(capital(cities))],
+    ['an exempt field', exempt('country'), inUsa],
+    ['several fields, one of them exempt', exempt('capital'), capital],
+    ['a part of an exempt map', exempt('a'), (cities) => cities.where('a.b', '==', 1)],
+    ['any field where all are exempt', exempt('*'), inUsa],
+    [
+      'a field backwards that is held forwards',
+      exempt('population', 'ASCENDING'),
+      (cities) => cities.orderBy('population', 'desc'),
+    ],
+    ['everything, by name backwards', nothing, (cities) => cities.orderBy('__name__', 'desc')],
+  ];
+  test.each(refused)('refuses %s', async (_name, indexes, query) => {
+    const firestore = await aFirestore(indexes);
+    await expect(query(firestore.collection('cities')).get()).rejects.toMatchObject(noIndex);
+    await expect(query(firestore.collection('cities')).count().get()).rejects.toMatchObject(noIndex);
+  });
+
+  const unknown: [string, (firestore: Firestore) => Query][] = [
+    [
+      'one thing or another',
+      (firestore) =>
+        firestore.collection('cities').where(Filter.or(Filter.where('a', '==', 1), Filter.where('b', '==', 1))),
+    ],
+    ['all collections of a name', (firestore) => firestore.collectionGroup('cities')],
+  ];
+  test.each(unknown)('says that it does not know what serves %s', async (_name, query) => {
+    await expect(query(await aFirestore(nothing)).get()).rejects.toMatchObject({ code: 12 });
+  });
+});
