@@ -102,7 +102,7 @@ export function composeConnect(
     }),
     schedulerCalls: createSchedulerCalls({
       jwksUrl: config.GOOGLE_JWKS_URL,
-      audience: config.PUBLIC_URL,
+      audience: `scheduled:${config.PUBLIC_URL}`,
       account: config.SCHEDULER_ACCOUNT,
     }),
     publisher,

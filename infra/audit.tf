@@ -18,9 +18,10 @@ resource "google_project_iam_audit_config" "secrets" {
   }
 }
 
-# The path of Banqup's messages over HTTP holds a key, and request logs hold paths.
-resource "google_logging_project_exclusion" "listener_requests" {
-  name        = "listener-requests"
-  description = "Request logs of the listener, whose path is a secret. The function's own log names the route."
-  filter      = "httpRequest.requestUrl=~\"/listener/\""
+# Request logs hold whole addresses: the key of Banqup's listener is in its path, and what Google and Banqup send browsers back
+# with is in the query.
+resource "google_logging_project_exclusion" "addresses_with_secrets" {
+  name        = "addresses-with-secrets"
+  description = "Request logs of the listener and of the two callbacks. The function's own log names the route."
+  filter      = "httpRequest.requestUrl=~\"/listener/|/callback[?]\""
 }

@@ -85,11 +85,16 @@ resource "google_firebaserules_ruleset" "firestore" {
   }
 
   depends_on = [google_firestore_database.this]
+
+  # A release always has rules.
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "google_firebaserules_release" "firestore" {
   name         = "cloud.firestore"
-  ruleset_name = google_firebaserules_ruleset.firestore.name
+  ruleset_name = "projects/${var.project_id}/rulesets/${google_firebaserules_ruleset.firestore.name}"
 }
 
 resource "google_project_iam_member" "firestore" {

@@ -67,6 +67,8 @@ resource "google_cloudfunctions2_function" "connect" {
     max_instance_request_concurrency = 40
     min_instance_count               = var.min_instances.connect
     max_instance_count               = var.max_instances.connect
+    # Startup CPU boost needs no line here: every service that the functions API makes has it.
+
     # Ending a link asks Google and cancels what is open; a call outside may take a minute (functions/domain/life.ts).
     timeout_seconds = 300
 
@@ -167,6 +169,11 @@ resource "google_cloud_run_v2_service_iam_member" "connect_for_everybody" {
   location = var.region
   role     = "roles/run.invoker"
   member   = "allUsers"
+
+  # A function that is replaced loses its rights.
+  lifecycle {
+    replace_triggered_by = [google_cloudfunctions2_function.connect.id]
+  }
 }
 
 resource "google_service_account" "push" {
@@ -180,4 +187,9 @@ resource "google_cloud_run_v2_service_iam_member" "export_document_for_push" {
   location = var.region
   role     = "roles/run.invoker"
   member   = google_service_account.push.member
+
+  # A function that is replaced loses its rights.
+  lifecycle {
+    replace_triggered_by = [google_cloudfunctions2_function.export_document.id]
+  }
 }

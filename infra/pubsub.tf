@@ -177,6 +177,13 @@ resource "google_pubsub_topic_iam_member" "export_document_publishes" {
   member = google_service_account.export_document.member
 }
 
+# Pub/Sub makes the tokens of its pushes by this role, which an agent that was made by hand does not have by itself.
+resource "google_project_iam_member" "pubsub_agent" {
+  project = var.project_id
+  role    = "roles/pubsub.serviceAgent"
+  member  = local.pubsub_agent
+}
+
 # Pub/Sub itself moves what is given up: it publishes it to the one topic and acknowledges it on the other subscription.
 resource "google_pubsub_topic_iam_member" "pubsub_gives_up" {
   topic  = google_pubsub_topic.dead_letters.name

@@ -18,6 +18,10 @@ provider "google" {
   project = var.project_id
   region  = var.region
 
+  # A person's own credentials have no project of their own, which some APIs ask for.
+  billing_project       = var.project_id
+  user_project_override = true
+
   # On everything that can carry labels.
   default_labels = merge({ app = "banqup-google-drive" }, var.labels)
 }

@@ -1,17 +1,23 @@
 /**
  * What others want to know of an entry that has come to rest: Banqup, how the export ended (*Queued* becomes *Ready to
- * process* or *Error*); the partner, that documents wait for a person. Neither can fail an export that has happened.
+ * process* or *Error*); the partner, that documents wait for a person; the operator, by a line that metrics are made of
+ * (infra/metrics.tf). None of them can fail an export that has happened.
  */
 import type { Export } from '../domain/export.ts';
 import { noticeCauseOf } from '../domain/notice.ts';
-import type { Banqup, Log } from '../domain/ports.ts';
+import type { Banqup, Clock, Log } from '../domain/ports.ts';
 import type { Tell } from './tell.ts';
 
-export type Announce = (entry: Export) => Promise<void>;
+/** `waitedFor`: why the entry waited until it was taken up again, if it did. */
+export type Announce = (entry: Export, waitedFor: Export['reason']) => Promise<void>;
 
 /** Never throws: what fails is in the log. */
-export function createAnnounce({ banqup, tell, log }: { banqup: Banqup; tell: Tell; log: Log }): Announce {
-  return async ({ partnerSpace, clientSpace, documentId, state, file, reason }) => {
+export function createAnnounce(parts: { banqup: Banqup; tell: Tell; now: Clock; log: Log }): Announce {
+  const { banqup, tell, now, log } = parts;
+  return async ({ partnerSpace, clientSpace, documentId, state, file, reason, releasedAt }, waitedFor) => {
+    const secondsSinceRelease = Math.round((now().getTime() - releasedAt.getTime()) / 1000);
+    const fields = { partnerSpace, clientSpace, documentId, state, reason, waitedFor, secondsSinceRelease };
+    log.info('export came to rest', fields);
     const cause = noticeCauseOf(reason);
     if (state === 'parked') return cause && tell(partnerSpace, cause);
     try {

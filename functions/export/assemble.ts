@@ -36,6 +36,7 @@ import { createExportDocument } from './export-document.ts';
 import { createFileIds } from './file-ids.ts';
 import { createFolderMaker } from './folders.ts';
 import { createKnownConnections } from './known-connections.ts';
+import { loggingRefusals } from './log-refusals.ts';
 import { createPace } from './pace.ts';
 import { createRescue } from './rescue.ts';
 import { createResume } from './resume.ts';
@@ -78,7 +79,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
   const known = createKnownConnections(connections);
   const fileIds = createFileIds();
   const pace = createPace({ now, pause });
-  const drives = pace.watching(ports.drives);
+  const drives = pace.watching(loggingRefusals(ports.drives, log));
   const maker = createFolderMaker({ folders, fileIds, pace, now });
   const { noticePublisher } = ports;
   const tell = createTell({ connections, exports, notices, noticePublisher, publicUrl, now, log });
@@ -86,7 +87,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
   const disconnect = createDisconnect({ connections, exports, tokens, letGrantGo, now, log });
   const letGo = createLetGo({ connections, tokens, letGrantGo, log });
   const switchClient = createSwitchClient(activations, publisher);
-  const announce = createAnnounce({ banqup, tell, log });
+  const announce = createAnnounce({ banqup, tell, now, log });
   const rescue = createRescue({ connections, activations, folders, exports, publisher, fileIds, maker, now, log });
   const exportDocument = createExportDocument({
     banqup,

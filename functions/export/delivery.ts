@@ -32,7 +32,7 @@ export function createEnd(announce: Announce): End {
     if (!(await hold.write(to))) return 'again';
     const entry = hold.entry();
     if (!entry) return 'again';
-    await announce(entry);
+    await announce(entry, hold.waitedFor);
     return entry.state;
   };
 }

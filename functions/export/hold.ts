@@ -8,6 +8,8 @@ import type { Clock, Exports } from '../domain/ports.ts';
 import type { Stored, Written } from '../domain/record.ts';
 
 export interface Hold {
+  /** Why the entry waited until `resume` took it up; undefined where nobody had to. */
+  waitedFor: Export['reason'];
   /** The entry as last seen; undefined until it was found or made. */
   entry(): Export | undefined;
   /** Looks whether there is one. */
@@ -41,6 +43,8 @@ export function createHold(
   }
 
   return {
+    waitedFor: resumed?.value.reason,
+
     entry: () => seen?.value,
 
     async find() {

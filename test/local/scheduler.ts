@@ -27,7 +27,7 @@ export function startScheduler(parts: {
   const { google, connectUrl, publicUrl, log } = parts;
 
   async function call(work: Work): Promise<void> {
-    const token = await google.idToken({ account: schedulerAccount, audience: publicUrl });
+    const token = await google.idToken({ account: schedulerAccount, audience: `scheduled:${publicUrl}` });
     const answer = await fetch(`${connectUrl}/scheduled/${work}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${token}` },
