@@ -48,7 +48,7 @@ resource "google_storage_bucket_iam_member" "deploy" {
   count = local.pipeline_count
 
   bucket = var.deploy_bucket
-  role   = "roles/storage.objectAdmin"
+  role   = "roles/storage.admin"
   member = google_service_account.deploy[0].member
 }
 

@@ -1,0 +1,82 @@
+# Bad input is refused with a clear answer before anything changes.
+mock_provider "google" {}
+
+run "artefact" {
+  command = plan
+  variables { artefact = "functions.zip" }
+  expect_failures = [var.artefact]
+}
+
+run "project_number_that_is_an_id" {
+  command = plan
+  variables { project_number = "acme-banqup-drive" }
+  expect_failures = [var.project_number]
+}
+
+run "domain_with_a_scheme" {
+  command = plan
+  variables { domain = "https://drive.acme.example" }
+  expect_failures = [var.domain]
+}
+
+run "banqup_over_plain_http" {
+  command = plan
+  variables {
+    banqup = {
+      api_url         = "http://api.example"
+      app_url         = "https://app.example"
+      application_id  = "a"
+      call_audience   = "a"
+      call_issuer     = "a"
+      client_id       = "a"
+      jwks_url        = "https://app.example/keys"
+      login_client_id = "a"
+      login_token_url = "https://app.example/token"
+      login_url       = "https://app.example/login"
+      token_url       = "https://app.example/token"
+    }
+  }
+  expect_failures = [var.banqup]
+}
+
+run "a_secret_among_the_settings" {
+  command = plan
+  variables { banqup_settings = { BANQUP_CLIENT_SECRET = "hunter2" } }
+  expect_failures = [var.banqup_settings]
+}
+
+run "google_s_variable_among_banqup_s" {
+  command = plan
+  variables { banqup_settings = { GOOGLE_DRIVE_URL = "https://elsewhere.example" } }
+  expect_failures = [var.banqup_settings]
+}
+
+run "a_person_as_banqup_s_publisher" {
+  command = plan
+  variables { banqup_publisher = "allUsers" }
+  expect_failures = [var.banqup_publisher]
+}
+
+run "firestore_outside_europe" {
+  command = plan
+  variables { firestore_location = "nam5" }
+  expect_failures = [var.firestore_location]
+}
+
+run "a_secret_that_there_is_not" {
+  command = plan
+  variables { secret_versions = { session-key = 2 } }
+  expect_failures = [var.secret_versions]
+}
+
+run "a_log_level_that_blinds_the_alerts" {
+  command = plan
+  variables { log_level = "error" }
+  expect_failures = [var.log_level]
+}
+
+run "half_an_instance" {
+  command = plan
+  variables { max_instances = { connect = 0.5, export_document = 1 } }
+  expect_failures = [var.max_instances]
+}
