@@ -77,6 +77,7 @@ export function composeConnect(
     publicUrl: config.PUBLIC_URL,
     authorizationUrl: config.GOOGLE_AUTHORIZATION_URL,
     banqupUrl: config.BANQUP_APP_URL,
+    operator: { name: config.OPERATOR_NAME, email: config.SUPPORT_EMAIL },
     administratorRoles: config.BANQUP_ADMINISTRATOR_ROLES,
     browser: createBrowser(createSessions(firestore), now),
     visits: createSignInVisits(createSignIns(firestore), now),

@@ -65,6 +65,8 @@ const connectVariables = z.object({
   GOOGLE_AUTHORIZATION_URL: address.default('https://accounts.google.com/o/oauth2/v2/auth'),
   GOOGLE_JWKS_URL: address.default('https://www.googleapis.com/oauth2/v3/certs'),
   SCHEDULER_ACCOUNT: z.email({ error: 'must be the e-mail address of a service account' }),
+  OPERATOR_NAME: text,
+  SUPPORT_EMAIL: z.email({ error: 'must be an e-mail address' }),
   BANQUP_APP_URL: address,
   BANQUP_LOGIN_URL: address,
   BANQUP_LOGIN_TOKEN_URL: address,

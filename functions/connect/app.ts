@@ -19,13 +19,15 @@ import { type ListenerRouteParts, listenerPath, listenerRoutes } from './listene
 import { type ManageRouteParts, manageRoutes } from './manage-routes.ts';
 import { problemPage } from './pages/problem.ts';
 import { style } from './pages/style.ts';
+import { type PublicRouteParts, publicRoutes } from './public-routes.ts';
 import { type ScheduledRouteParts, scheduledPath, scheduledRoutes } from './scheduled-routes.ts';
 import { type SignInRouteParts, signInRoutes } from './sign-in-routes.ts';
 
 const bodyLimitBytes = 64 * 1024;
 
 export interface AppParts
-  extends SignInRouteParts,
+  extends PublicRouteParts,
+    SignInRouteParts,
     ManageRouteParts,
     ActivationRouteParts,
     ListenerRouteParts,
@@ -60,7 +62,7 @@ export function createApp(parts: AppParts): Hono {
   );
   app.use(async (c, next) => {
     await next();
-    // Every page is of one person, one moment.
+    // Every other page is of one person, one moment.
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
   // Calls carry a token instead of a cookie.
@@ -77,6 +79,7 @@ export function createApp(parts: AppParts): Hono {
     c.header('cache-control', 'public, max-age=300');
     return c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' });
   });
+  app.route('/', publicRoutes(parts));
   app.route('/', signInRoutes(parts));
   app.route('/', manageRoutes(parts));
   app.route('/', activationRoutes(parts));

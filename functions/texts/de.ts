@@ -1,4 +1,5 @@
 /** Our sentences in German. */
+import { privacyDe } from './privacy-de.ts';
 import type { Texts } from './texts.ts';
 
 const startAgain = 'Öffnen Sie die Google-Drive-Erweiterung erneut aus Banqup.';
@@ -7,7 +8,8 @@ const nothingChanged = 'Es hat sich nichts geändert.';
 const byItself = 'danach geht es von selbst weiter.';
 
 export const de: Texts = {
-  forBanqup: 'für Banqup',
+  ownName: 'Deutsch',
+  forGoogleDrive: 'für Google Drive',
   signOut: 'Abmelden',
   problems: {
     notAuthenticated: { title: 'Sie sind nicht mehr angemeldet', text: startAgain },
@@ -180,4 +182,35 @@ export const de: Texts = {
     title: 'Sie sind abgemeldet',
     text: 'Der Export nach Google Drive läuft weiter. Öffnen Sie die Erweiterung aus Banqup, um zurückzukommen.',
   },
+  home: {
+    title: 'Banqup legt E-Rechnungen in Ihr Google Drive',
+    lead: 'Diese Erweiterung von Banqup ist für Kanzleien: Die Rechnungen Ihrer Kunden erscheinen automatisch im Google Drive Ihrer Kanzlei.',
+    does: {
+      title: 'Was die Erweiterung tut',
+      points: [
+        'Jede genehmigte Einkaufsrechnung und jede versendete Verkaufsrechnung eines Kunden kommt einmal in Ihr Google Drive, in einen Ordner je Kunde.',
+        'Die Dokumente sind im Format Peppol BIS 3.0 UBL, genau wie sie in Banqup liegen.',
+        'Nur Dokumente, die nach der Aktivierung genehmigt oder versendet werden. Die Originale bleiben in Banqup.',
+      ],
+    },
+    start: {
+      title: 'So fangen Sie an',
+      steps: [
+        'Suchen Sie im Banqup Store nach Google Drive und klicken Sie auf Installieren.',
+        'Melden Sie sich mit Ihrem Google-Konto an und erteilen Sie die Berechtigung.',
+        'Fügen Sie in Banqup bei einem Kunden die Integration Google Drive hinzu.',
+      ],
+    },
+    access: {
+      title: 'Warum wir Zugriff auf Ihr Google Drive brauchen',
+      text: 'Um die Ordner und Dateien anzulegen und um zu prüfen, ob sie noch da sind. Wir erreichen nur, was die Erweiterung selbst angelegt hat, nicht den Rest Ihres Drive. Die E-Mail-Adresse Ihres Google-Kontos lesen wir, um Ihnen zu zeigen, welches Konto verbunden ist.',
+    },
+    ending: {
+      title: 'Beenden',
+      text: 'Öffnen Sie die Erweiterung in Banqup, klicken Sie auf Verwalten und schalten Sie Aktiv aus. Banqup gibt dann seinen Zugriff auf Ihr Google Drive auf; was in Ihrem Drive liegt, bleibt dort.',
+    },
+    link: 'Über diese Erweiterung',
+  },
+  contact: (operator) => `Fragen? Schreiben Sie an ${operator}:`,
+  privacy: privacyDe,
 };

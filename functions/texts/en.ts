@@ -1,4 +1,5 @@
 /** Our sentences in English. */
+import { privacyEn } from './privacy-en.ts';
 import type { Texts } from './texts.ts';
 
 const startAgain = 'Open the Google Drive extension from Banqup again.';
@@ -7,7 +8,8 @@ const nothingChanged = 'Nothing has changed.';
 const byItself = 'everything then goes on by itself.';
 
 export const en: Texts = {
-  forBanqup: 'for Banqup',
+  ownName: 'English',
+  forGoogleDrive: 'for Google Drive',
   signOut: 'Sign out',
   problems: {
     notAuthenticated: { title: 'You are no longer signed in', text: startAgain },
@@ -175,4 +177,35 @@ export const en: Texts = {
     title: 'You are signed out',
     text: 'The export to Google Drive goes on. Open the extension from Banqup to come back.',
   },
+  home: {
+    title: 'Banqup puts e-invoices into your Google Drive',
+    lead: 'This Banqup extension is for accounting firms: the invoices of your clients appear in the Google Drive of your firm automatically.',
+    does: {
+      title: 'What the extension does',
+      points: [
+        'Every approved purchase invoice and every sent sales invoice of a client comes into your Google Drive once, in a folder for each client.',
+        'The documents are in Peppol BIS 3.0 UBL format, exactly as they are in Banqup.',
+        'Only documents that are approved or sent after the activation. The originals stay in Banqup.',
+      ],
+    },
+    start: {
+      title: 'How to begin',
+      steps: [
+        'Look for Google Drive in the Banqup Store and click Install.',
+        'Sign in with your Google account and give your permission.',
+        'In Banqup, add the Google Drive integration to a client.',
+      ],
+    },
+    access: {
+      title: 'Why we ask for access to your Google Drive',
+      text: 'To create the folders and files, and to check that they are still there. We can reach only what the extension itself has created, not the rest of your Drive. We read the e-mail address of your Google account to show you which account is connected.',
+    },
+    ending: {
+      title: 'Stopping',
+      text: 'Open the extension in Banqup, click Manage and turn Active off. Banqup then gives up its access to your Google Drive; what is in your Drive stays there.',
+    },
+    link: 'About this extension',
+  },
+  contact: (operator) => `Questions? Write to ${operator}:`,
+  privacy: privacyEn,
 };

@@ -1,4 +1,5 @@
 /** Our sentences in French. */
+import { privacyFr } from './privacy-fr.ts';
 import type { Texts } from './texts.ts';
 
 const startAgain = "Ouvrez à nouveau l'extension Google Drive depuis Banqup.";
@@ -7,7 +8,8 @@ const nothingChanged = "Rien n'a changé.";
 const byItself = 'tout reprendra ensuite automatiquement.';
 
 export const fr: Texts = {
-  forBanqup: 'pour Banqup',
+  ownName: 'Français',
+  forGoogleDrive: 'pour Google Drive',
   signOut: 'Se déconnecter',
   problems: {
     notAuthenticated: { title: "Vous n'êtes plus connecté", text: startAgain },
@@ -177,4 +179,35 @@ export const fr: Texts = {
     title: 'Vous êtes déconnecté',
     text: "L'exportation vers Google Drive continue. Ouvrez l'extension depuis Banqup pour revenir.",
   },
+  home: {
+    title: 'Banqup dépose les factures électroniques dans votre Google Drive',
+    lead: 'Cette extension de Banqup est destinée aux fiduciaires : les factures de vos clients apparaissent automatiquement dans le Google Drive de votre fiduciaire.',
+    does: {
+      title: "Ce que fait l'extension",
+      points: [
+        "Chaque facture d'achat approuvée et chaque facture de vente envoyée d'un client arrive une seule fois dans votre Google Drive, dans un dossier par client.",
+        "Les documents sont au format Peppol BIS 3.0 UBL, exactement tels qu'ils se trouvent dans Banqup.",
+        "Seulement les documents approuvés ou envoyés après l'activation. Les originaux restent dans Banqup.",
+      ],
+    },
+    start: {
+      title: 'Pour commencer',
+      steps: [
+        'Cherchez Google Drive dans le Banqup Store et cliquez sur Installer.',
+        'Connectez-vous avec votre compte Google et donnez votre autorisation.',
+        "Dans Banqup, ajoutez l'intégration Google Drive chez un client.",
+      ],
+    },
+    access: {
+      title: "Pourquoi nous demandons l'accès à votre Google Drive",
+      text: "Pour créer les dossiers et les fichiers, et pour vérifier qu'ils sont toujours là. Nous n'avons accès qu'à ce que l'extension a elle-même créé, pas au reste de votre Drive. Nous lisons l'adresse e-mail de votre compte Google pour vous montrer quel compte est connecté.",
+    },
+    ending: {
+      title: 'Arrêter',
+      text: "Ouvrez l'extension dans Banqup, cliquez sur Gérer et désactivez Actif. Banqup renonce alors à son accès à votre Google Drive ; ce qui se trouve dans votre Drive y reste.",
+    },
+    link: 'À propos de cette extension',
+  },
+  contact: (operator) => `Des questions ? Écrivez à ${operator} :`,
+  privacy: privacyFr,
 };

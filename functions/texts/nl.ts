@@ -1,4 +1,5 @@
 /** Our sentences in Dutch. */
+import { privacyNl } from './privacy-nl.ts';
 import type { Texts } from './texts.ts';
 
 const startAgain = 'Open de Google Drive-extensie opnieuw vanuit Banqup.';
@@ -7,7 +8,8 @@ const nothingChanged = 'Er is niets veranderd.';
 const byItself = 'daarna gaat het vanzelf verder.';
 
 export const nl: Texts = {
-  forBanqup: 'voor Banqup',
+  ownName: 'Nederlands',
+  forGoogleDrive: 'voor Google Drive',
   signOut: 'Afmelden',
   problems: {
     notAuthenticated: { title: 'Je bent niet meer aangemeld', text: startAgain },
@@ -176,4 +178,35 @@ export const nl: Texts = {
     title: 'Je bent afgemeld',
     text: 'De export naar Google Drive loopt gewoon verder. Open de extensie vanuit Banqup om terug te komen.',
   },
+  home: {
+    title: 'Banqup zet e-facturen in je Google Drive',
+    lead: 'Deze extensie van Banqup is voor accountantskantoren: de facturen van je klanten verschijnen automatisch in de Google Drive van je kantoor.',
+    does: {
+      title: 'Wat de extensie doet',
+      points: [
+        'Elke goedgekeurde aankoopfactuur en elke verzonden verkoopfactuur van een klant komt één keer in je Google Drive, in een map per klant.',
+        'De documenten zijn in Peppol BIS 3.0 UBL-formaat, precies zoals ze in Banqup staan.',
+        'Alleen documenten die na de activatie zijn goedgekeurd of verzonden. De originelen blijven in Banqup.',
+      ],
+    },
+    start: {
+      title: 'Zo begin je',
+      steps: [
+        'Zoek in de Banqup Store naar Google Drive en klik op Installeren.',
+        'Meld je aan met je Google-account en geef toestemming.',
+        'Voeg in Banqup bij een klant de integratie Google Drive toe.',
+      ],
+    },
+    access: {
+      title: 'Waarom we toegang tot je Google Drive vragen',
+      text: 'Om de mappen en bestanden te maken, en om na te gaan of ze er nog zijn. We kunnen alleen bij wat de extensie zelf gemaakt heeft, niet bij de rest van je Drive. Het e-mailadres van je Google-account lezen we om je te tonen welk account verbonden is.',
+    },
+    ending: {
+      title: 'Stoppen',
+      text: 'Open de extensie in Banqup, klik op Beheren en zet Actief uit. Banqup geeft dan zijn toegang tot je Google Drive op; wat in je Drive staat, blijft daar.',
+    },
+    link: 'Over deze extensie',
+  },
+  contact: (operator) => `Vragen? Schrijf naar ${operator}:`,
+  privacy: privacyNl,
 };

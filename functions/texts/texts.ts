@@ -4,6 +4,7 @@
  */
 import type { FailureCode } from '../domain/errors.ts';
 import type { Export } from '../domain/export.ts';
+import type { PrivacyPolicy } from './privacy.ts';
 
 /** A page that ends a visit: what is the matter, and what to do. */
 export interface Problem {
@@ -60,8 +61,10 @@ export type ReasonCode =
   | 'switchedOff';
 
 export interface Texts {
+  /** The language's name for itself. */
+  ownName: string;
   /** Behind the product's name. */
-  forBanqup: string;
+  forGoogleDrive: string;
   signOut: string;
   problems: Record<ProblemCode, Problem>;
   helpdesk: string;
@@ -121,4 +124,18 @@ export interface Texts {
     cancel: string;
   };
   signedOut: Problem;
+  /** What anybody may read, who has never heard of us. */
+  home: {
+    title: string;
+    lead: string;
+    does: { title: string; points: readonly string[] };
+    start: { title: string; steps: readonly string[] };
+    access: { title: string; text: string };
+    ending: { title: string; text: string };
+    /** What a link to this page says. */
+    link: string;
+  };
+  /** Before an e-mail address. */
+  contact: (operator: string) => string;
+  privacy: PrivacyPolicy;
 }

@@ -110,6 +110,28 @@ described.each(languages)('the whole article in %s', (language) => {
   }, 60_000);
 });
 
+described.each(languages)('who has never heard of us, with a browser in %s', (language) => {
+  test('reads what this is and what it does with data, in every language, without signing in', async () => {
+    const { home, privacy } = speak(language).texts;
+    const desk = await deskAt(openOffice(system), { language, locale: localeOf(language) });
+    await desk.page.goto(system.pages.app);
+    expect(await desk.heading()).toBe(home.title);
+    await desk.shoot('11-home');
+    await desk.follow(privacy.title);
+    expect(await desk.heading()).toBe(privacy.title);
+    await desk.shoot('12-privacy');
+    for (const other of languages.filter((one) => one !== language)) {
+      const { ownName, ...there } = speak(other).texts;
+      await desk.follow(ownName);
+      expect(await desk.heading()).toBe(there.privacy.title);
+      await desk.follow(there.home.link);
+      expect(await desk.heading()).toBe(there.home.title);
+      await desk.follow(there.privacy.title);
+    }
+    expect(desk.mishaps).toEqual([]);
+  }, 30_000);
+});
+
 described('a person', () => {
   test('who takes the tick at Google Drive away is told so, and can try again', async () => {
     const desk = await deskAt(openOffice(system));

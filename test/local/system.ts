@@ -145,6 +145,8 @@ export async function startLocalSystem({
         SCHEDULER_ACCOUNT: schedulerAccount,
         BANQUP_LISTENER_KEY: listenerKey,
         GOOGLE_AUTHORIZATION_URL: `${pages.google}/o/oauth2/v2/auth`,
+        OPERATOR_NAME: 'Banqup',
+        SUPPORT_EMAIL: 'support@banqup.example',
         BANQUP_APP_URL: pages.banqup,
         BANQUP_LOGIN_URL: `${pages.banqup}/oauth2/authorize`,
         BANQUP_LOGIN_TOKEN_URL: `${banqup.url}/oauth2/token`,

@@ -6,6 +6,8 @@ import { usual } from '../builders.ts';
 import { fakeCallToken } from '../fakes/banqup-calls.ts';
 import { type Answer, type ConnectApp, createConnectApp } from './connect-app.ts';
 
+const forAnybody = ['the style sheet', 'the home page', 'the privacy policy'];
+
 /** Every kind of answer that there is. */
 async function everyAnswer(): Promise<[string, Answer][]> {
   const app = createConnectApp();
@@ -25,6 +27,8 @@ async function everyAnswer(): Promise<[string, Answer][]> {
     ['a call that is refused', await app.request(call)],
     ['a call', await app.request(call, { headers: { authorization: `Bearer ${fakeCallToken(usual.partnerSpace)}` } })],
     ['the style sheet', await app.request('/style.css')],
+    ['the home page', await app.request('/')],
+    ['the privacy policy', await app.request('/privacy')],
   ];
   app.world.addFault({ on: 'connections.read', failure: new Failure('unexpected', 'boom') });
   answers.push(['a page that failed', await visitor.get('/manage')]);
@@ -48,9 +52,9 @@ describe('every answer', () => {
     }
   });
 
-  test('but the style sheet is kept by nobody', async () => {
+  test('is kept by nobody, but for the style sheet and the pages that anybody may read', async () => {
     for (const [what, { headers }] of await everyAnswer()) {
-      const kept = what === 'the style sheet' ? 'public, max-age=300' : 'no-store';
+      const kept = forAnybody.includes(what) ? 'public, max-age=300' : 'no-store';
       expect([what, headers.get('cache-control')]).toEqual([what, kept]);
     }
   });
@@ -60,7 +64,7 @@ describe('every answer', () => {
       if (!text.startsWith('<!doctype html>')) continue;
       expect([what, headers.get('content-type')]).toEqual([what, 'text/html; charset=UTF-8']);
       expect(text).toContain('<html lang="nl">');
-      expect(text).toMatch(/<title>[^<]+ – Google Drive voor Banqup<\/title>/);
+      expect(text).toMatch(/<title>[^<]+ – Banqup voor Google Drive<\/title>/);
       expect(text).not.toMatch(/<script|style=|\son\w+=/i);
       expect(status).toBeLessThan(600);
     }

@@ -17,6 +17,9 @@ export const listenerKey = 'a-key-for-the-listener-0123456789';
 const messageRules = { category: 'document', types: ['approved'], resendTypes: ['resend'], spaceCategory: 'space' };
 export const usualSpace = { id: usual.partnerSpace, name: 'Fiduciaire Claes', role: 'ADMINISTRATOR' };
 
+/** Who runs this. */
+export const operator = { name: 'Uitbater & Co', email: 'help@operator.example' };
+
 /** A page or an answer, read. */
 export interface Answer {
   status: number;
@@ -65,6 +68,7 @@ export function createConnectApp(
     publicUrl,
     authorizationUrl: 'https://accounts.example/auth',
     banqupUrl: 'https://app.banqup.example',
+    operator,
     administratorRoles: ['ADMINISTRATOR'],
     browser: createBrowser(world.ports.sessions, now),
     visits: createSignInVisits(signIns, now),

@@ -44,13 +44,18 @@ export function installedPage(speech: Speech, session: Session, connection: Conn
     </section>
     <section>
       <h2>${installed.looksLike}</h2>
-      <pre>${rootFolderName}/
-└── John Doe Group_BE0123456749/
-    ├── AP/   ${installed.purchases}
-    └── AR/   ${installed.sales}</pre>
+      ${exampleTree(speech)}
     </section>`,
     session,
   );
+}
+
+/** What a Drive looks like with one client. */
+export function exampleTree({ texts: { installed } }: Speech): Html {
+  return html`<pre>${rootFolderName}/
+└── John Doe Group_BE0123456749/
+    ├── AP/   ${installed.purchases}
+    └── AR/   ${installed.sales}</pre>`;
 }
 
 /** Where what was exported before is, when that is another account's Drive. */

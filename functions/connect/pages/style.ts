@@ -8,11 +8,13 @@ export const style = `
 body { margin: 0; font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); }
 .bar { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: center; gap: .4rem 1rem; background: var(--paper); border-bottom: 1px solid var(--line); padding: .8rem 1.2rem; font-weight: 600; }
 .bar small { color: var(--soft); font-weight: 400; }
+nav { font-weight: 400; }
 main { max-width: 60rem; margin: 0 auto; padding: 1.2rem; }
 h1 { font-size: 1.6rem; line-height: 1.25; margin: .6rem 0 1rem; }
 h2 { font-size: 1.15rem; margin: 0 0 .6rem; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: .6rem; padding: 1.1rem 1.2rem; margin: 0 0 1rem; }
 p, ul, ol { margin: 0 0 .8rem; max-width: 42rem; }
+ul, ol { padding-left: 1.5rem; } li { margin-bottom: .3rem; }
 section > :last-child { margin-bottom: 0; }
 a { color: var(--main); }
 button, .button { display: inline-block; font: inherit; font-weight: 600; padding: .6rem 1.1rem; min-height: 2.75rem; border: 0;
@@ -20,6 +22,7 @@ button, .button { display: inline-block; font: inherit; font-weight: 600; paddin
 button.danger { background: var(--danger); color: var(--paper); }
 button.quiet, .button.quiet { background: none; color: var(--main); border: 1px solid var(--line); }
 :focus-visible { outline: 3px solid var(--main); outline-offset: 2px; }
+footer { max-width: 60rem; margin: 0 auto; padding: 0 1.2rem 1.6rem; font-size: .875rem; }
 .row { display: flex; flex-wrap: wrap; gap: .8rem; align-items: center; }
 .state { font-weight: 600; } .state.on { color: var(--good); } .state.needs { color: var(--warn); } .state.off { color: var(--soft); }
 .notice { border-left: .3rem solid var(--warn); }
