@@ -2,16 +2,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { fileURLToPath } from 'node:url';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
-const framework = fileURLToPath(import.meta.resolve('@google-cloud/functions-framework')).replace(
-  /index\.js$/,
-  'main.js',
-);
-const source = fileURLToPath(new URL('../../functions/index.ts', import.meta.url));
+/** Where node_modules/.bin/functions-framework leads to, which is what Google starts in the function's folder. */
+const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 
 export interface FunctionProcess {
   /** http://127.0.0.1:PORT */
@@ -23,6 +20,8 @@ export interface FunctionProcess {
 }
 
 export interface FunctionOptions {
+  /** What is run: its package.json says where it begins, and its node_modules has the framework. */
+  folder: string;
   target: 'connect' | 'exportDocument';
   port: number;
   env: Record<string, string>;
@@ -51,10 +50,20 @@ export async function startFunction(options: FunctionOptions): Promise<FunctionP
   };
 }
 
-async function launch({ target, port, env, onLine }: FunctionOptions): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [framework, `--target=${target}`, `--source=${source}`, `--port=${port}`], {
-    // Only what a shell needs is taken over, so that nothing of this machine's configuration gets in.
-    env: { PATH: process.env['PATH'] ?? '', NODE_ENV: 'production', FUNCTION_TARGET: target, ...env },
+async function launch({ folder, target, port, env, onLine }: FunctionOptions): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [join(folder, framework)], {
+    cwd: folder,
+    env: {
+      // Only what a shell needs is taken over, so that nothing of this machine's configuration gets in.
+      PATH: process.env['PATH'] ?? '',
+      NODE_ENV: 'production',
+      NODE_OPTIONS: '--enable-source-maps',
+      PORT: String(port),
+      FUNCTION_TARGET: target,
+      // Google's word for every function without a trigger of its own, also for the one that our subscriptions push to.
+      FUNCTION_SIGNATURE_TYPE: 'http',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const lines: string[] = [];

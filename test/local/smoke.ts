@@ -1,7 +1,7 @@
 /**
  * `npm run smoke`: the journey of the help article once, against a fresh system of its own, judged by what is in Drive in the
  * end. `--json`: one line for machines. `--documents DIR`: every .xml of a folder instead of our samples. `--out DIR`: the tree
- * as Drive gives it back. `--embedded`: without Google's emulators.
+ * as Drive gives it back. `--embedded`: without Google's emulators. `--built`: what is deployed instead of the sources.
  */
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -38,6 +38,7 @@ interface Result {
   files: string[];
   emptyFolders: string[];
   rejected: { document: string; reason: string }[];
+  functions: string;
   firestore: string;
   pubsub: string;
   seconds: number;
@@ -49,11 +50,13 @@ const { values } = parseArgs({
     documents: { type: 'string' },
     out: { type: 'string' },
     embedded: { type: 'boolean', default: false },
+    built: { type: 'boolean', default: false },
   },
 });
 const startedAt = Date.now();
 const lines: string[] = [];
 const system = await startLocalSystem({
+  built: values.built,
   ...(values.embedded && { prefer: 'embedded' as const }),
   log: (source, line) => lines.push(`${source.padEnd(14)} ${line}`),
 });
@@ -106,6 +109,7 @@ async function run(system: LocalSystem): Promise<Result & { problems: string[] }
     files: files.map(({ path }) => path),
     emptyFolders: tree.filter((item) => item.isFolder && isEmpty(item)).map(({ path }) => path),
     rejected,
+    functions: system.functions,
     firestore: system.firestore.kind,
     pubsub: system.pubsub.kind,
     seconds: Math.round((Date.now() - startedAt) / 100) / 10,
@@ -169,7 +173,7 @@ async function write(tree: TreeItem[], folder: string): Promise<void> {
   }
 }
 
-function describe({ ok, files, emptyFolders, rejected, firestore, pubsub, seconds }: Result): string {
+function describe({ ok, files, emptyFolders, rejected, functions, firestore, pubsub, seconds }: Result): string {
   const list = (title: string, items: string[]) =>
     items.length ? `${title}\n${items.map((i) => `  ${i}\n`).join('')}` : '';
   return [
@@ -179,6 +183,6 @@ function describe({ ok, files, emptyFolders, rejected, firestore, pubsub, second
       'Rejected:',
       rejected.map(({ document, reason }) => `${document}: ${reason}`),
     ),
-    `${ok ? 'Every document ended right' : 'NOT every document ended right'} after ${seconds} s. Firestore: ${firestore}. Pub/Sub: ${pubsub}.\n`,
+    `${ok ? 'Every document ended right' : 'NOT every document ended right'} after ${seconds} s. Functions: ${functions}. Firestore: ${firestore}. Pub/Sub: ${pubsub}.\n`,
   ].join('');
 }

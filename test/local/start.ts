@@ -1,7 +1,13 @@
-/** What `npm start` runs: the whole system on this machine, until Ctrl-C. Addresses go to standard output, the logs beside. */
+/**
+ * What `npm start` runs: the whole system on this machine, until Ctrl-C. Addresses go to standard output, the logs beside.
+ * `--built`: with what is deployed instead of the sources.
+ */
+import { parseArgs } from 'node:util';
 import { startLocalSystem } from './system.ts';
 
+const { values } = parseArgs({ options: { built: { type: 'boolean', default: false } } });
 const system = await startLocalSystem({
+  built: values.built,
   ports: { connect: 8080, exportDocument: 8081, google: 8082, banqup: 8083 },
   log: (source, line) => process.stderr.write(`${source.padEnd(14)} ${line}\n`),
 });
@@ -13,7 +19,7 @@ Everything runs. Open Banqup and follow the help article, from the app launcher 
   Google Drive   ${system.pages.google}/drive
   our pages      ${system.pages.app}/manage
 
-Firestore: ${system.firestore.kind}. Pub/Sub: ${system.pubsub.kind}. Ctrl-C ends everything.
+Functions: ${system.functions}. Firestore: ${system.firestore.kind}. Pub/Sub: ${system.pubsub.kind}. Ctrl-C ends everything.
 `);
 
 let closing = false;

@@ -8,6 +8,7 @@ import { defaultEventTypes } from '../simulators/banqup/assumed.ts';
 import { type BanqupSimulator, createBanqupSimulator } from '../simulators/banqup/server.ts';
 import { createGoogleSimulator, type GoogleSimulator } from '../simulators/google/server.ts';
 import { createSecretManagerSimulator } from '../simulators/secret-manager/server.ts';
+import { installBuilt } from './built.ts';
 import { connectPublisher } from './clients.ts';
 import { type Emulator, startFirestore, startPubsub } from './emulators.ts';
 import { freePort } from './free-port.ts';
@@ -15,6 +16,7 @@ import { type FunctionProcess, startFunction } from './function-process.ts';
 import { schedulerAccount, startScheduler } from './scheduler.ts';
 import { createTopics, type TopicName, topics } from './topics.ts';
 
+const repository = fileURLToPath(new URL('../..', import.meta.url));
 const samplesDir = fileURLToPath(new URL('../samples', import.meta.url));
 
 /** The OAuth client that Google knows us by. */
@@ -24,6 +26,8 @@ export interface LocalSystemOptions {
   /** Ports that a person finds again; any free ones otherwise. */
   ports?: { connect: number; exportDocument: number; google: number; banqup: number };
   prefer?: 'embedded';
+  /** Runs what is deployed instead of the sources. */
+  built?: boolean;
   /** E-mail addresses; Google's simulator has two of its own otherwise. */
   googleAccounts?: string[];
   /** Gets each line that a function writes, and what is said of the emulators. */
@@ -32,6 +36,7 @@ export interface LocalSystemOptions {
 
 export interface LocalSystem {
   project: string;
+  functions: 'built' | 'sources';
   firestore: Emulator;
   pubsub: Emulator;
   secretManagerUrl: string;
@@ -56,6 +61,7 @@ export interface LocalSystem {
 export async function startLocalSystem({
   ports,
   prefer,
+  built = false,
   googleAccounts,
   log,
 }: LocalSystemOptions): Promise<LocalSystem> {
@@ -70,6 +76,7 @@ export async function startLocalSystem({
   };
 
   try {
+    const folder = built ? (await keep(installBuilt())).folder : repository;
     const emulatorOptions = { log: (line: string) => log('system', line), ...(prefer && { prefer }) };
     const [firestore, pubsub] = await Promise.all([
       keep(startFirestore(emulatorOptions)),
@@ -136,6 +143,7 @@ export async function startLocalSystem({
       BANQUP_RESEND_TYPES: defaultEventTypes.resend,
     };
     const connect = await startFunction({
+      folder,
       target: 'connect',
       port: connectPort,
       onLine: (line) => log('connect', line),
@@ -159,6 +167,7 @@ export async function startLocalSystem({
     });
     started.push(() => connect.stop());
     const exportDocument = await startFunction({
+      folder,
       target: 'exportDocument',
       port: exportPort,
       onLine: (line) => log('exportDocument', line),
@@ -182,6 +191,7 @@ export async function startLocalSystem({
     const secretManagerUrl = secretManager.url;
     return {
       project,
+      functions: built ? 'built' : 'sources',
       firestore,
       pubsub,
       secretManagerUrl,
