@@ -75,7 +75,7 @@ resource "google_cloudfunctions2_function" "connect" {
     environment_variables = merge(local.environment, var.banqup_settings, {
       SCHEDULER_ACCOUNT      = google_service_account.scheduler.email
       OPERATOR_NAME          = var.operator.name
-      OPERATOR_EMAIL         = var.operator.email
+      SUPPORT_EMAIL          = var.operator.email
       BANQUP_APP_URL         = var.banqup.app_url
       BANQUP_LOGIN_URL       = var.banqup.login_url
       BANQUP_LOGIN_TOKEN_URL = var.banqup.login_token_url

@@ -38,7 +38,9 @@ const problem = await terraform(['init', '-backend=false', '-input=false', '-no-
 );
 if (problem && needed) throw problem;
 if (problem)
-  process.stderr.write(`LEFT OUT: tests of the infrastructure. Terraform or Google's provider cannot be had.\n${problem}\n`);
+  process.stderr.write(
+    `LEFT OUT: tests of the infrastructure. Terraform or Google's provider cannot be had.\n${problem}\n`,
+  );
 const whereItIs = problem ? describe.skip : describe;
 
 interface Resource {
