@@ -20,6 +20,9 @@ resource "google_firestore_database" "this" {
   location_id = var.firestore_location
   type        = "FIRESTORE_NATIVE"
 
+  # The other edition has no exemptions from indexes.
+  database_edition = "STANDARD"
+
   # The ledger is what makes an export happen once: it is worth more than the files.
   delete_protection_state           = "DELETE_PROTECTION_ENABLED"
   deletion_policy                   = "ABANDON"

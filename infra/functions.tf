@@ -96,8 +96,9 @@ resource "google_cloudfunctions2_function" "connect" {
     }
   }
 
-  # An instance does not start without its rights and secrets.
+  # An instance does not start without its secrets, and asks what needs an index at once.
   depends_on = [
+    google_firestore_index.this,
     google_project_iam_member.build,
     google_artifact_registry_repository_iam_member.build,
     google_secret_manager_secret_iam_member.connect,
@@ -157,6 +158,7 @@ resource "google_cloudfunctions2_function" "export_document" {
   }
 
   depends_on = [
+    google_firestore_index.this,
     google_project_iam_member.build,
     google_artifact_registry_repository_iam_member.build,
     google_secret_manager_secret_iam_member.export_document,
