@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
+import { build, formatMessages } from 'esbuild';
 import { zipSync } from 'fflate';
 import { npm } from './npm.ts';
 import { billOf } from './sbom.ts';
@@ -72,7 +72,7 @@ async function bundle(functions: string): Promise<Set<string>> {
     metafile: true,
     logLevel: 'silent',
   });
-  if (warnings.length > 0) throw new Error(warnings.map(({ text }) => `esbuild: ${text}`).join('\n'));
+  if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: 'warning' })).join('\n'));
   for (const { path, text } of outputFiles) {
     const isMap = path.endsWith('.map');
     const file = isMap ? 'index.js.map' : 'index.js';

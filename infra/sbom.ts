@@ -26,11 +26,14 @@ export async function billOf(project: { folder: string; name: string }, packages
   // Without --omit=dev: it leaves out too what production and development have in common.
   const json = await npm(project.folder, 'sbom', '--sbom-format=cyclonedx', '--package-lock-only');
   const { metadata, components, dependencies }: Bill = JSON.parse(json);
-  const known = new Set(components.map((component) => component['bom-ref']));
-  const unknown = [...packages].filter((name) => !known.has(name));
+  // Older versions of npm name a package once for each place where it stands.
+  const known = new Map(components.map((component) => [component['bom-ref'], component]));
+  const needs = new Map(dependencies.map(({ ref, dependsOn }) => [ref, dependsOn]));
+  const inside = [...packages].sort();
+  const unknown = inside.filter((name) => !known.has(name));
   if (unknown.length > 0) throw new Error(`not in npm's bill of materials: ${unknown.join(', ')}`);
 
-  const isInside = (name: string) => packages.has(name) || name === metadata.component['bom-ref'];
+  const self = metadata.component['bom-ref'];
   return {
     $schema: 'http://cyclonedx.org/schema/bom-1.5.schema.json',
     bomFormat: 'CycloneDX',
@@ -40,10 +43,11 @@ export async function billOf(project: { folder: string; name: string }, packages
       lifecycles: [{ phase: 'build' }],
       component: { ...essence(metadata.component), type: 'application', name: project.name },
     },
-    components: components.filter((component) => isInside(component['bom-ref'])).map(essence),
-    dependencies: dependencies
-      .filter(({ ref }) => isInside(ref))
-      .map(({ ref, dependsOn }) => ({ ref, dependsOn: dependsOn.filter(isInside) })),
+    components: inside.flatMap((name) => known.get(name) ?? []).map(essence),
+    dependencies: [self, ...inside].map((ref) => ({
+      ref,
+      dependsOn: (needs.get(ref) ?? []).filter((name) => packages.has(name)),
+    })),
   };
 }
 

@@ -1,7 +1,7 @@
 /** What a newcomer runs: `npm start` until Ctrl-C, and `npm run smoke`. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,8 +21,11 @@ afterEach(async () => {
   for (const cleanUp of cleanUps.splice(0)) await cleanUp();
 });
 
-function run(script: string, args: string[] = []): Run {
-  const child = spawn(process.execPath, [`test/local/${script}`, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+function run(script: string, args: string[] = [], env: Record<string, string> = {}): Run {
+  const child = spawn(process.execPath, [`test/local/${script}`, ...args], {
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let [output, errors] = ['', ''];
   child.stdout.on('data', (data) => {
     output += data;
@@ -53,6 +56,11 @@ function isRunning(pid: number): boolean {
     .split('\n')
     .map((row) => row.trim().split(/\s+/))
     .some(([other, state]) => Number(other) === pid && !state?.startsWith('Z'));
+}
+
+/** The command line of every process. */
+function commands(): string[] {
+  return execFileSync('ps', ['-A', '-o', 'args='], { encoding: 'utf8' }).split('\n');
 }
 
 describe('npm start', () => {
@@ -89,9 +97,30 @@ describe('npm run smoke', () => {
     expect(rest).toEqual([]);
     const result = JSON.parse(line);
     expect(result).toMatchObject({ ok: true, rejected: [], firestore: 'embedded', pubsub: 'embedded' });
+    expect(result.functions).toBe('sources');
     expect(result.files).toHaveLength(16);
     expect(result.emptyFolders).toHaveLength(2);
   });
+
+  test('with --built the same journey succeeds with what is deployed, from a folder that is gone afterwards', async () => {
+    const folder = await realpath(await mkdtemp(join(tmpdir(), 'smoke-')));
+    cleanUps.push(() => rm(folder, { recursive: true }));
+    const smoke = run('smoke.ts', ['--json', '--embedded', '--built'], { TMPDIR: folder });
+    // Each function is the framework of the folder that was installed, which is outside of this repository.
+    await until(
+      'both functions run',
+      () => {
+        if (smoke.child.exitCode !== null) throw new Error(`it ended: ${smoke.errors()}`);
+        return commands().filter((command) => command.includes(join(folder, 'functions-'))).length === 2;
+      },
+      100,
+    );
+    expect(await smoke.exitCode).toBe(0);
+    const result = JSON.parse(smoke.output());
+    expect(result).toMatchObject({ ok: true, rejected: [], functions: 'built' });
+    expect(result.files).toHaveLength(16);
+    expect((await readdir(folder)).filter((name) => name.startsWith('functions-'))).toEqual([]);
+  }, 120_000);
 
   test('with --documents tells what was rejected and why, and with --out writes the tree as Drive has it', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'smoke-'));

@@ -1,6 +1,6 @@
 /**
- * Who may know whom, and how a source file looks: read from the text of functions/, so that it takes no time and runs with
- * every check. A package that a folder may use stands in `mayImport`; nothing else gets in unseen.
+ * Who may know whom, and how a source file looks: read from the text of functions/ and infra/, so that it takes no time and runs
+ * with every check. A package that a folder may use stands in `mayImport`; nothing else gets in unseen.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
@@ -44,7 +44,7 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
 const linesAtMost = 250;
 
 interface Source {
-  /** Below functions/, with slashes: `domain/ubl.ts`. */
+  /** Below functions/ or infra/, with slashes: `domain/ubl.ts`. */
   path: string;
   text: string;
   /** The text without its comments. */
@@ -52,13 +52,18 @@ interface Source {
   imports: { specifier: string; onlyTypes: boolean }[];
 }
 
-const sources: Source[] = readdirSync(functions, { recursive: true, encoding: 'utf8' })
-  .filter((path) => path.endsWith('.ts'))
-  .map((path) => {
-    const text = readFileSync(join(functions, path), 'utf8');
-    const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
-    return { path: path.split(sep).join('/'), text, code, imports: importsOf(code) };
-  });
+const sources = sourcesIn(functions);
+const everySource = [...sources, ...sourcesIn(join(root, 'infra'))];
+
+function sourcesIn(folder: string): Source[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.ts'))
+    .map((path) => {
+      const text = readFileSync(join(folder, path), 'utf8');
+      const code = text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|\s)\/\/.*$/gm, '$1');
+      return { path: path.split(sep).join('/'), text, code, imports: importsOf(code) };
+    });
+}
 
 function importsOf(code: string): Source['imports'] {
   const declarations = code.matchAll(/^(?:import|export)\s+(type\s)?(?:[\w*{}\s,$]+\sfrom\s+)?['"]([^'"]+)['"]/gm);
@@ -197,17 +202,17 @@ describe('what the rules rest on', () => {
 
 describe('how a file looks', () => {
   test('it starts by telling why it exists', () => {
-    expect(sources.filter(({ text }) => !/^\/\*\*?[\s\S]+?\*\//.test(text)).map(({ path }) => path)).toEqual([]);
+    expect(everySource.filter(({ text }) => !/^\/\*\*?[\s\S]+?\*\//.test(text)).map(({ path }) => path)).toEqual([]);
   });
 
   test(`it has ${linesAtMost} lines at most`, () => {
-    const long = sources.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }));
+    const long = everySource.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }));
     expect(long.filter(({ lines }) => lines > linesAtMost)).toEqual([]);
   });
 
   test('every function that it exports says what goes in and out', () => {
     const exported = /^export (?:async )?(?:function\*? (\w+)|const (\w+) = (?:async )?(?:\(|\w+ =>|function))/;
-    const undocumented = sources.flatMap(({ path, text }) => {
+    const undocumented = everySource.flatMap(({ path, text }) => {
       const lines = text.split('\n');
       return lines.flatMap((line, at) => {
         const [match, declared, assigned] = exported.exec(line) ?? [];
@@ -219,7 +224,7 @@ describe('how a file looks', () => {
   });
 
   test('it hides nothing from the compiler or the linter', () => {
-    const hiding = sources.filter(
+    const hiding = everySource.filter(
       ({ text, code }) =>
         /@ts-(?:ignore|expect-error|nocheck)|biome-ignore/.test(text) || /(?::|\bas) any\b/.test(code),
     );
