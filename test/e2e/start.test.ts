@@ -92,7 +92,7 @@ describe('npm start', () => {
 describe('npm run smoke', () => {
   test('prints one JSON line in which every sample is in Drive', async () => {
     const smoke = run('smoke.ts', ['--json', '--embedded']);
-    expect(await smoke.exitCode).toBe(0);
+    expect([await smoke.exitCode, smoke.errors()]).toEqual([0, expect.any(String)]);
     const [line = '', ...rest] = smoke.output().trim().split('\n');
     expect(rest).toEqual([]);
     const result = JSON.parse(line);
@@ -115,7 +115,7 @@ describe('npm run smoke', () => {
       },
       100,
     );
-    expect(await smoke.exitCode).toBe(0);
+    expect([await smoke.exitCode, smoke.errors()]).toEqual([0, expect.any(String)]);
     const result = JSON.parse(smoke.output());
     expect(result).toMatchObject({ ok: true, rejected: [], functions: 'built' });
     expect(result.files).toHaveLength(16);
@@ -129,7 +129,7 @@ describe('npm run smoke', () => {
     await writeFile(join(folder, 'a.xml'), sample);
     await writeFile(join(folder, 'b.xml'), 'no XML at all');
     const smoke = run('smoke.ts', ['--json', '--embedded', '--documents', folder, '--out', join(folder, 'out')]);
-    expect(await smoke.exitCode).toBe(0);
+    expect([await smoke.exitCode, smoke.errors()]).toEqual([0, expect.any(String)]);
     const result = JSON.parse(smoke.output());
     expect(result.rejected).toEqual([{ document: 'b.xml', reason: 'ublUnreadable' }]);
     expect(result.files).toHaveLength(1);
