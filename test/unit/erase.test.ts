@@ -161,6 +161,23 @@ describe('an erasure', () => {
     expect(world.database.exports.all()).toEqual([]);
   });
 
+  test.each([
+    ['its clients were switched off long ago, and its link only now', true],
+    ['its link was ended long ago, and its clients only now', false],
+  ])("waits for a worker's life also where %s", async (_what, isLinked) => {
+    const world = aWorld();
+    const owner = createOwner(world);
+    await (isLinked ? owner.switchOff() : owner.disconnect());
+    world.clock.advance(4000);
+    const [worker, asked] = [createWorker(world), world.clock.now()];
+    for (const seconds of [0, workerLifeSeconds]) {
+      world.clock.advance(seconds);
+      await expect(worker.push(topics.own, erase, asked)).rejects.toMatchObject({ code: 'stillEnding' });
+    }
+    world.clock.advance(1);
+    await worker.push(topics.own, erase, asked);
+  });
+
   test('keeps the token for as long as Google does not let the grant go, however long that takes', async () => {
     const world = aWorld();
     const down = new Failure('googleUnavailable', 'down');
@@ -401,22 +418,29 @@ describe('a partner that comes back', () => {
     expect(filesOf(world)).toHaveLength(1);
   });
 
-  test('whose sign-in ends just when its old link is removed is told to begin anew, or has a link that works', async () => {
-    for (const call of ['connections.remove', 'tokens.forget']) {
-      for (const when of ['onCall', 'onAnswer'] as const) {
-        const world = aWorld();
-        let signIn: Promise<unknown> | undefined;
-        const hook = async (name: string) => {
-          if (name !== call || signIn) return;
-          signIn = createOwner(world).signIn('jan@x.example').catch(asFailure);
-          await signIn;
-        };
-        await deliver(world, erase, world.clock.now(), createWorker(world, { [when]: hook }));
-        await createWorker(world).care();
-        const state = world.database.connections.get(partnerSpace)?.value.state;
-        expect(['on', 'needsSignIn']).toContain(state);
-        expect(state === 'on').toBe(world.vault.versions(partnerSpace).length > 0);
-      }
-    }
-  });
+  test.each([
+    ['connections.remove', 'onCall', 'on'],
+    ['connections.remove', 'onAnswer', 'needsSignIn'],
+    ['tokens.forget', 'onCall', 'needsSignIn'],
+    ['tokens.forget', 'onAnswer', 'on'],
+  ] as const)(
+    'just when its old link is removed has a link that works, or is asked to sign in once more: %s, %s',
+    async (call, when, state) => {
+      const world = aWorld();
+      let isBack = false;
+      const hook = async (name: string) => {
+        if (name !== call || isBack) return;
+        isBack = true;
+        world.clock.advance(1);
+        await createOwner(world).signIn('jan@x.example');
+      };
+      await deliver(world, erase, world.clock.now(), createWorker(world, { [when]: hook }));
+      await createWorker(world).care();
+      expect(world.database.connections.get(partnerSpace)?.value).toMatchObject({
+        state,
+        generation: expect.anything(),
+      });
+      expect(world.vault.versions(partnerSpace)).toHaveLength(state === 'on' ? 1 : 0);
+    },
+  );
 });
