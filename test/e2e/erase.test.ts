@@ -76,6 +76,9 @@ test('a partner is erased with one command: nothing names it any more, its file 
 
   const late = await office.release(office.client, 'PURCHASES');
   await until('its message is acknowledged', () => logged('nobody has this client switched on', late) > 0);
+  // What `find` has an operator look for in the log.
+  const line = system.logLines.find((one) => one.includes('nobody has this client switched on') && one.includes(late));
+  expect(JSON.parse(line?.slice(line.indexOf('{')) ?? '')).toMatchObject({ documentId: late });
   await system.compareAll();
   await other.release(other.client, 'PURCHASES');
   await other.files(1);
