@@ -149,6 +149,8 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
       exports: createExports(firestore),
       deadLetters: createDeadLetters(firestore),
       notices: createNotices(firestore),
+      sessions: createSessions(firestore),
+      signIns: createSignIns(firestore),
       tokens,
       publisher: createPublisher<OwnMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC),
       noticePublisher: createPublisher<NoticeMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_NOTICES_TOPIC),

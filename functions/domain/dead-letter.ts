@@ -17,3 +17,8 @@ export function deadLetterId({ data, publishedAt }: Pick<DeadLetter, 'data' | 'p
     .update(JSON.stringify([data, publishedAt]))
     .digest('hex');
 }
+
+/** Whether it speaks of this space, in whatever form. */
+export function speaksOf({ data }: DeadLetter, space: string): boolean {
+  return Buffer.from(data, 'base64').toString('latin1').toLowerCase().includes(space);
+}

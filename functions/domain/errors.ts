@@ -33,6 +33,8 @@ const rules = {
   lifeOver: { fate: 'retry', status: 503 },
   /** Banqup shows us nothing of this partner: our access is gone, or it never was one. */
   partnerSpaceHidden: { fate: 'retry', status: 503 },
+  /** A link that is to be erased is not over yet, or somebody may still be at work under it (partner/erase.ts). */
+  stillEnding: { fate: 'retry', status: 503 },
   /** A compare-and-set was lost too many times in one delivery. */
   contended: { fate: 'retry', status: 503 },
 

@@ -28,4 +28,6 @@ export type OwnMessage =
    */
   | { kind: 'sweep' | 'careAll' | 'compareAll'; after?: string | undefined }
   /** From an operator: try again what nobody could handle; with an id, one message that was kept. */
-  | { kind: 'sendAgain'; deadLetter?: string | undefined };
+  | { kind: 'sendAgain'; deadLetter?: string | undefined }
+  /** From an operator, and then from page to page: erase what we hold of a partner; how much of it is gone already. */
+  | { kind: 'erase'; partnerSpace: string; askedAt?: string | undefined; erased?: Record<string, number> | undefined };

@@ -17,6 +17,12 @@ import type { SignIn } from './sign-in.ts';
 
 // Records -----------------------------------------------------------------------------------------------------------
 
+/** Records that name the partner space whose they are. */
+export interface PartnerTable<T> extends Table<T> {
+  /** Those of a partner space, in order of their ids: so many at most, or all. */
+  ofPartner(partnerSpace: string, limit?: number): Promise<Stored<T>[]>;
+}
+
 export interface Connections extends Table<Connection> {
   /** Both in one batch read: what a worker looks at right before it writes to Drive (protocol, a delivery, 5). */
   readWithFolder(
@@ -29,19 +35,19 @@ export interface Connections extends Table<Connection> {
   ofAccount(accountId: string): Promise<Stored<Connection>[]>;
 }
 
-export interface Activations extends Table<Activation> {
+export interface Activations extends PartnerTable<Activation> {
   /** The active ones of a client space, whoever its partners are. */
   activeOfClient(clientSpace: string): Promise<Stored<Activation>[]>;
   /** Every active one of a partner space. */
   activeOfPartner(partnerSpace: string): Promise<Stored<Activation>[]>;
 }
 
-export interface Folders extends Table<Folder> {
+export interface Folders extends PartnerTable<Folder> {
   /** Every one of a partner space in this Google account. */
   ofAccount(partnerSpace: string, account: string): Promise<Stored<Folder>[]>;
 }
 
-export interface Exports extends Table<Export> {
+export interface Exports extends PartnerTable<Export> {
   /** Open entries that are due, the longest due first. */
   due(partnerSpace: string, at: Date, limit: number): Promise<Stored<Export>[]>;
   /** Open entries of a partner space, the longest due first. */
@@ -52,6 +58,8 @@ export interface Exports extends Table<Export> {
   doneSince(partnerSpace: string, since: Date, limit: number): Promise<{ entries: Stored<Export>[]; readAt: Date }>;
   /** Parked for this reason until later than `at`, whoever their partners are. */
   waitingFor(reason: FailureCode, at: Date, limit: number): Promise<Stored<Export>[]>;
+  /** The entries of a document, whoever its clients and their partners are. */
+  ofDocument(documentId: string): Promise<Stored<Export>[]>;
   countOpen(partnerSpace: string): Promise<number>;
   /** How many are parked for this reason. */
   countWaiting(partnerSpace: string, reason: FailureCode): Promise<number>;
@@ -64,15 +72,13 @@ export interface DeadLetters extends Table<DeadLetter> {
 }
 
 /** What a partner was told last, for each cause. */
-export interface Notices extends Table<Notice> {
-  ofPartner(partnerSpace: string): Promise<Stored<Notice>[]>;
-}
+export type Notices = PartnerTable<Notice>;
 
 /** Sessions, by the digest of their key. */
-export type Sessions = Table<Session>;
+export type Sessions = PartnerTable<Session>;
 
 /** Visits to sign-in pages, by their state. Removing is what makes one serve once: of several callers one succeeds. */
-export type SignIns = Table<SignIn>;
+export type SignIns = PartnerTable<SignIn>;
 
 /** Refresh tokens, one secret for each partner space, a version for each sign-in. */
 export interface Tokens {
@@ -82,6 +88,8 @@ export interface Tokens {
   read(partnerSpace: string, version: string): Promise<string | undefined>;
   /** Gone already is fine. */
   destroy(partnerSpace: string, version: string): Promise<void>;
+  /** The partner's secret with all its versions, for good: a next one counts them from the beginning. None is fine. */
+  forget(partnerSpace: string): Promise<void>;
 }
 
 /** Messages of our own to `exportDocument`. */

@@ -19,10 +19,13 @@ import type {
   Pause,
   Publisher,
   RevokeGrant,
+  Sessions,
+  SignIns,
   Tokens,
 } from '../domain/ports.ts';
 import { createCompareClients } from '../partner/compare-clients.ts';
 import { createDisconnect } from '../partner/disconnect.ts';
+import { createErase } from '../partner/erase.ts';
 import { createLetGrantGo } from '../partner/grant.ts';
 import { createLetGo } from '../partner/let-go.ts';
 import { createSwitchClient } from '../partner/switch-client.ts';
@@ -51,6 +54,8 @@ export interface ExportPorts {
   exports: Exports;
   deadLetters: DeadLetters;
   notices: Notices;
+  sessions: Sessions;
+  signIns: SignIns;
   tokens: Tokens;
   publisher: Publisher;
   noticePublisher: NoticePublisher;
@@ -76,7 +81,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
   const { connections, activations, folders, exports, deadLetters, notices, tokens, publisher, banqup } = ports;
   const { topics, readBanqupMessage, publicUrl, now, pause, log } = surroundings;
 
-  const known = createKnownConnections(connections);
+  const known = createKnownConnections(connections, now);
   const fileIds = createFileIds();
   const pace = createPace({ now, pause });
   const drives = pace.watching(loggingRefusals(ports.drives, log));
@@ -130,6 +135,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
     eachPartner: createEachPartner({ connections, publisher, log }),
     spaceChanged: createSpaceChanged({ connections, activations, publisher }),
     deadLetters: office,
+    erase: createErase({ ...ports, switchClient, disconnect, now, log }),
   };
   return { ...work, known, tell, deliver: createDeliver({ ...work, topics, readBanqupMessage, now, log }) };
 }

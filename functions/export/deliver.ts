@@ -8,6 +8,7 @@ import { beginLife, type Life } from '../domain/life.ts';
 import type { BanqupMessage, OwnMessage } from '../domain/message.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { CompareClients } from '../partner/compare-clients.ts';
+import type { Erase } from '../partner/erase.ts';
 import type { Care } from './care.ts';
 import type { DeadLetterOffice } from './dead-letters.ts';
 import type { DeliverDocument } from './deliver-document.ts';
@@ -37,6 +38,7 @@ export interface DeliverParts {
   sweep: Sweep;
   eachPartner: EachPartner;
   deadLetters: DeadLetterOffice;
+  erase: Erase;
   now: Clock;
   log: Log;
 }
@@ -45,6 +47,12 @@ const ownMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.enum(['resume', 'care', 'compare']), partnerSpace: z.uuid().toLowerCase() }),
   z.object({ kind: z.enum(['sweep', 'careAll', 'compareAll']), after: z.string().optional() }),
   z.object({ kind: z.literal('sendAgain'), deadLetter: z.string().optional() }),
+  z.object({
+    kind: z.literal('erase'),
+    partnerSpace: z.uuid().toLowerCase(),
+    askedAt: z.iso.datetime().optional(),
+    erased: z.record(z.string(), z.number()).optional(),
+  }),
 ]);
 
 /** One of ours where the topic does not tell: Banqup's have a category. */
@@ -54,14 +62,14 @@ const ownWithoutTopic = ownMessage.and(z.object({ category: z.never().optional()
 export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void> {
   const { topics, readBanqupMessage, deliverDocument, spaceChanged, deadLetters, now, log } = parts;
 
-  function obey(message: OwnMessage, life: Life): Promise<void> {
+  function obey(message: OwnMessage, publishedAt: Date, life: Life): Promise<void> {
     switch (message.kind) {
       case 'resume':
         return parts.resume(message.partnerSpace, life);
       case 'care':
         return parts.care(message.partnerSpace, life);
       case 'compare':
-        return parts.compareClients(message.partnerSpace);
+        return parts.compareClients(message.partnerSpace, life);
       case 'sweep':
         return parts.sweep(message.after);
       case 'careAll':
@@ -70,6 +78,8 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
       case 'sendAgain':
         if (message.deadLetter === undefined) return deadLetters.sendAgain();
         return deadLetters.open(message.deadLetter, (data, at) => obeyBanqup(readBanqup(data), at, life, {}));
+      case 'erase':
+        return parts.erase(message.partnerSpace, new Date(message.askedAt ?? publishedAt), message.erased);
     }
   }
 
@@ -127,7 +137,7 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
       if (topic !== topics.own) throw new Failure('badRequest', 'a push of an unknown topic');
       const message = parseOwn(parse(data));
       Object.assign(fields, message);
-      return await obey(message, life);
+      return await obey(message, publishedAt, life);
     } catch (error) {
       throw logFailure(log, 'delivery failed', error, fields);
     }

@@ -4,11 +4,18 @@
  */
 import { type Connection, tokenRefused } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
-import type { Connections } from '../domain/ports.ts';
+import { secondsAfter } from '../domain/life.ts';
+import type { Clock, Connections } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 
 /** Connections remembered at once; the one unused for longest goes first. */
 const rememberedAtMost = 1000;
+
+/**
+ * Shorter than a worker's life, after which a partner that is erased may come back: its generations are counted from the
+ * beginning then, and what is remembered must not pass for the new link.
+ */
+const rememberedSeconds = 5 * 60;
 
 export interface KnownConnections {
   /** The connection as remembered, else as stored. */
@@ -24,13 +31,17 @@ export interface KnownConnections {
 }
 
 /** Remembers nothing yet. */
-export function createKnownConnections(connections: Connections): KnownConnections {
-  const known = new Map<string, Stored<Connection>>();
+export function createKnownConnections(connections: Connections, now: Clock): KnownConnections {
+  const known = new Map<string, { connection: Stored<Connection>; until: Date }>();
 
   function remember(partnerSpace: string, connection: Stored<Connection> | undefined): void {
+    keep(partnerSpace, connection, secondsAfter(now(), rememberedSeconds));
+  }
+
+  function keep(partnerSpace: string, connection: Stored<Connection> | undefined, until: Date): void {
     known.delete(partnerSpace);
     if (connection?.value.state !== 'on') return;
-    known.set(partnerSpace, connection);
+    known.set(partnerSpace, { connection, until });
     const oldest = known.keys().next();
     if (known.size > rememberedAtMost && !oldest.done) known.delete(oldest.value);
   }
@@ -46,11 +57,11 @@ export function createKnownConnections(connections: Connections): KnownConnectio
     reread,
 
     async recall(partnerSpace) {
-      const connection = known.get(partnerSpace);
-      if (!connection) return reread(partnerSpace);
+      const remembered = known.get(partnerSpace);
+      if (!remembered || now() >= remembered.until) return reread(partnerSpace);
       // Used just now: others go first.
-      remember(partnerSpace, connection);
-      return connection;
+      keep(partnerSpace, remembered.connection, remembered.until);
+      return remembered.connection;
     },
 
     async understood(failure, connection) {

@@ -39,7 +39,8 @@ export function createDrives(tokens: Tokens, options: DrivesOptions): Drives {
   }
 
   function clientOf(connection: Connection): Promise<OAuth2Client> {
-    const key = `${connection.partnerSpace}/${connection.secretVersion}`;
+    // Where a partner was erased and has come back, its versions are counted from the beginning.
+    const key = `${connection.partnerSpace}/${connection.since.getTime()}/${connection.secretVersion}`;
     const client = clients.get(key) ?? createClient(connection);
     clients.delete(key);
     clients.set(key, client);

@@ -5,7 +5,7 @@
  */
 import { activationId } from '../domain/activation.ts';
 import { asFailure } from '../domain/errors.ts';
-import { secondsAfter } from '../domain/life.ts';
+import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, BanqupExtension, Clock, Connections, Log, Publisher } from '../domain/ports.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { SwitchClient } from './switch-client.ts';
@@ -24,13 +24,13 @@ export interface CompareClientsParts {
 /** Longer than a call of Banqup's, or a message of ours, is on its way. */
 const recentSeconds = 15 * 60;
 
-export type CompareClients = (partnerSpace: string) => Promise<void>;
+export type CompareClients = (partnerSpace: string, life: Life) => Promise<void>;
 
-/** Safe to repeat. Throws banqupUnavailable, storageUnavailable; where Banqup does not show the space nothing changes. */
+/** Safe to repeat. Throws banqupUnavailable, storageUnavailable, lifeOver; where Banqup does not show the space nothing changes. */
 export function createCompareClients(parts: CompareClientsParts): CompareClients {
   const { extension, connections, activations, switchClient, disconnect, publisher, now, log } = parts;
 
-  return async (partnerSpace) => {
+  return async (partnerSpace, life) => {
     // Ours are read before Banqup is asked: what is switched on meanwhile is not among those that may be switched off.
     const link = (await connections.read(partnerSpace))?.value;
     const active = await activations.activeOfPartner(partnerSpace);
@@ -52,9 +52,12 @@ export function createCompareClients(parts: CompareClientsParts): CompareClients
       log.warn('extension uninstalled', { partnerSpace });
       return link && disconnect(partnerSpace, link);
     }
+    // A sign-in has it asked again. Until then nothing is exported, and who is being erased gets nothing back.
+    if (link?.state !== 'on' && link?.state !== 'needsSignIn') return;
     const known = new Set(active.map(({ value }) => value.clientSpace));
     for (const { clientSpace, company } of state.clients) {
       if (known.has(clientSpace) || (await wasJustSwitchedOff(partnerSpace, clientSpace))) continue;
+      assertAlive(life, now());
       log.warn('client switched on: Banqup has it, and its call never came', { partnerSpace, clientSpace });
       await switchClient.on({ partnerSpace, clientSpace, company });
     }

@@ -13,12 +13,13 @@ import type {
   Exports,
   Folders,
   Notices,
+  PartnerTable,
   Sessions,
   SignIns,
 } from '../domain/ports.ts';
 import type { Session } from '../domain/session.ts';
 import type { SignIn } from '../domain/sign-in.ts';
-import { createFirestoreTable } from './firestore-table.ts';
+import { createFirestoreTable, type FirestoreTable } from './firestore-table.ts';
 import { inStorage } from './storage-errors.ts';
 
 /** Connections, one for each partner space. */
@@ -42,7 +43,7 @@ export function createConnections(firestore: Firestore): Connections {
 
 /** Activations, one for each client space of a partner space. */
 export function createActivations(firestore: Firestore): Activations {
-  const table = createFirestoreTable<Activation>(firestore.collection('activations'));
+  const table = createPartnerTable<Activation>(firestore.collection('activations'));
   const active = (all: CollectionReference) => all.where('active', '==', true);
   return {
     ...table,
@@ -53,7 +54,7 @@ export function createActivations(firestore: Firestore): Activations {
 
 /** Folders in the partners' Drives. */
 export function createFolders(firestore: Firestore): Folders {
-  const table = createFirestoreTable<Folder>(firestore.collection('folders'));
+  const table = createPartnerTable<Folder>(firestore.collection('folders'));
   return {
     ...table,
     ofAccount: (partnerSpace, account) =>
@@ -63,7 +64,7 @@ export function createFolders(firestore: Firestore): Folders {
 
 /** The export ledger. Only open entries have `dueAt`, so ordering by it finds the open ones and no others. */
 export function createExports(firestore: Firestore): Exports {
-  const table = createFirestoreTable<Export>(firestore.collection('exports'));
+  const table = createPartnerTable<Export>(firestore.collection('exports'));
   const openOf = (all: CollectionReference, partnerSpace: string) =>
     all.where('partnerSpace', '==', partnerSpace).orderBy('dueAt');
   return {
@@ -92,6 +93,7 @@ export function createExports(firestore: Firestore): Exports {
           .orderBy('dueAt')
           .limit(limit),
       ),
+    ofDocument: (documentId) => table.find((all) => all.where('documentId', '==', documentId)),
     async countOpen(partnerSpace) {
       const all = firestore.collection('exports');
       const counted = await inStorage(() => openOf(all, partnerSpace).count().get());
@@ -113,18 +115,30 @@ export function createDeadLetters(firestore: Firestore): DeadLetters {
 
 /** What partners were told last. */
 export function createNotices(firestore: Firestore): Notices {
-  const table = createFirestoreTable<Notice>(firestore.collection('notices'));
-  return { ...table, ofPartner: (partnerSpace) => table.find((all) => all.where('partnerSpace', '==', partnerSpace)) };
+  return createPartnerTable<Notice>(firestore.collection('notices'));
 }
 
 /** Sessions. Firestore deletes what has expired by its time-to-live policy on `expiresAt`. */
 export function createSessions(firestore: Firestore): Sessions {
-  return createFirestoreTable<Session>(firestore.collection('sessions'));
+  return createPartnerTable<Session>(firestore.collection('sessions'));
 }
 
 /** Visits to sign-in pages. Firestore deletes what has expired by its time-to-live policy on `expiresAt`. */
 export function createSignIns(firestore: Firestore): SignIns {
-  return createFirestoreTable<SignIn>(firestore.collection('signIns'));
+  return createPartnerTable<SignIn>(firestore.collection('signIns'));
+}
+
+/** One field compared: Firestore has an index for that by itself. */
+function createPartnerTable<T extends object>(collection: CollectionReference): FirestoreTable<T> & PartnerTable<T> {
+  const table = createFirestoreTable<T>(collection);
+  return {
+    ...table,
+    ofPartner: (partnerSpace, limit) =>
+      table.find((all) => {
+        const found = all.where('partnerSpace', '==', partnerSpace);
+        return limit === undefined ? found : found.limit(limit);
+      }),
+  };
 }
 
 function pageOf(all: CollectionReference, after: string | undefined, limit: number) {

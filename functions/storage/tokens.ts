@@ -53,6 +53,15 @@ export function createTokens(client: SecretManagerServiceClient, project: string
           if (!isGone(error)) throw error;
         }
       }),
+
+    forget: (partnerSpace) =>
+      inStorage(async () => {
+        try {
+          await client.deleteSecret({ name: secretName(partnerSpace) }, oneCall);
+        } catch (error) {
+          if (statusOf(error) !== storageStatus.notFound) throw error;
+        }
+      }),
   };
 }
 

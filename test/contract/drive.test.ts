@@ -350,6 +350,16 @@ function describeDrive(name: string, start: Start): void {
       await expect(site.drives.of(connection).file(id)).rejects.toMatchObject({ code: 'signInNeeded' });
     });
 
+    test('goes by the token of a link that was begun anew, also where its secret versions come again', async () => {
+      const { id } = await makeFile(drive);
+      site.vault.forget(connection.partnerSpace);
+      const secretVersion = site.vault.keep(connection.partnerSpace, site.google.signIn(jan));
+      expect(secretVersion).toBe(connection.secretVersion);
+      const anew = aConnection({ ...connection, secretVersion, since: new Date(connection.since.getTime() + 1) });
+      expect(await site.drives.of(anew).file(id)).toBeUndefined();
+      expect((await drive.file(id))?.id).toBe(id);
+    });
+
     test('asks again for a token that could not be read before', async () => {
       const { partnerSpace, secretVersion } = connection;
       const later = aConnection({ partnerSpace, secretVersion: String(Number(secretVersion) + 1) });

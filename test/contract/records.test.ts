@@ -11,6 +11,7 @@ import { disconnecting } from '../../functions/domain/connection.ts';
 import type { DeadLetter } from '../../functions/domain/dead-letter.ts';
 import { cancelled, done, rejected, reopened } from '../../functions/domain/export.ts';
 import type { Notice } from '../../functions/domain/notice.ts';
+import type { PartnerTable } from '../../functions/domain/ports.ts';
 import { COMMIT_TIME, type Stored, type Table } from '../../functions/domain/record.ts';
 import type { Session } from '../../functions/domain/session.ts';
 import { oneAttempt } from '../../functions/storage/one-attempt.ts';
@@ -245,6 +246,32 @@ function describeRecords(
       expect(await records.folders.read('one')).toBeUndefined();
       expect(await records.folders.create('one', aFolder())).toBeDefined();
     });
+
+    const ofPartners = {
+      activations: (partnerSpace: string) => anActivation({ partnerSpace, active: partnerSpace !== 'p2' }),
+      folders: (partnerSpace: string) => aFolder({ partnerSpace }),
+      exports: (partnerSpace: string) => anExport({ partnerSpace }),
+      notices: (partnerSpace: string) => ({ ...aNotice, partnerSpace }),
+      sessions: (partnerSpace: string) => ({ ...aSession, partnerSpace }),
+      signIns: (partnerSpace: string) => aSignIn({ partnerSpace }),
+    };
+
+    test.each(Object.keys(ofPartners) as (keyof typeof ofPartners)[])(
+      'finds the %s of a partner space, whatever their state, in order of their ids, no more than asked',
+      async (kind) => {
+        const table = records[kind] as PartnerTable<object>;
+        const make = (id: string, partnerSpace: string) => table.create(id, ofPartners[kind](partnerSpace));
+        for (const id of ['c', 'a', 'e']) await make(id, 'p2');
+        await make('b', 'p1');
+        expect(idsOf(await table.ofPartner('p2'))).toEqual(['a', 'c', 'e']);
+        expect(idsOf(await table.ofPartner('p2', 2))).toEqual(['a', 'c']);
+        const [first] = await table.ofPartner('p1', 2);
+        expect(first).toEqual(await table.read('b'));
+        expect(await table.remove(given(first))).toBe(true);
+        expect(await table.ofPartner('p1')).toEqual([]);
+        expect(await table.ofPartner('p3')).toEqual([]);
+      },
+    );
 
     describe('connections', () => {
       test('are read together with a folder, each undefined where it is missing', async () => {
@@ -493,6 +520,20 @@ function describeRecords(
         expect((await exports.waitingFor('unexpected', at(2), 2))[1]).toEqual(second);
         expect(await exports.waitingFor('unexpected', at(4), 10)).toEqual([]);
         expect(await exports.waitingFor('drivePolicy', at(0), 10)).toEqual([]);
+      });
+
+      test('of a document are found whoever its partners and clients are, in every state', async () => {
+        const { exports } = records;
+        await exports.create('b', anExport({ partnerSpace: 'p2', state: 'parked', reason: 'driveFull' }));
+        const first = await exports.create(
+          'a',
+          anExport({ partnerSpace: 'p1', clientSpace: 'another', state: 'done' }),
+        );
+        await entry('of another', {});
+        const found = await exports.ofDocument(usual.documentId);
+        expect(idsOf(found)).toEqual(['a', 'b']);
+        expect(found[0]).toEqual(first);
+        expect(await exports.ofDocument('nothing')).toEqual([]);
       });
 
       test('of the same moment come by their id', async () => {

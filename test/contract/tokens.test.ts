@@ -74,6 +74,20 @@ function describeTokens(name: string, start: () => Promise<{ tokens: Tokens; clo
       expect(await tokens.read(partner, version)).toBeUndefined();
     });
 
+    test('forgets all of a partner space, and of no other; none is fine, and a next one counts from the beginning', async () => {
+      const first = await tokens.keep(partner, 'one');
+      const second = await tokens.keep(partner, 'two');
+      const theirs = await tokens.keep(another, 'theirs');
+      await tokens.destroy(partner, first);
+      await tokens.forget(partner);
+      await tokens.forget(partner);
+      for (const version of [first, second]) expect(await tokens.read(partner, version)).toBeUndefined();
+      expect(await tokens.read(another, theirs)).toBe('theirs');
+      expect(await tokens.keep(partner, 'anew')).toBe(first);
+      expect(await tokens.read(partner, first)).toBe('anew');
+      expect(await tokens.read(partner, second)).toBeUndefined();
+    });
+
     test('knows no version that was never kept', async () => {
       await tokens.keep(partner, 'one');
       expect(await tokens.read(partner, '2')).toBeUndefined();
@@ -117,12 +131,20 @@ describe('tokens that Secret Manager does not serve', () => {
     ['addVersion', () => started.tokens.keep(partner, 'two')],
     ['access', () => started.tokens.read(partner, '1')],
     ['destroy', () => started.tokens.destroy(partner, '1')],
+    ['deleteSecret', () => started.tokens.forget(partner)],
   ] as const)('are storageUnavailable when %s answers 503, after one request', async (on, call) => {
     await started.tokens.keep(partner, 'one');
     const before = started.simulator.calls()[on] ?? 0;
     await fail(on, 503);
     await expect(call()).rejects.toMatchObject({ code: 'storageUnavailable' });
     expect(started.simulator.calls()[on]).toBe(before + 1);
+    expect(await started.tokens.read(partner, '1')).toBe('one');
+  });
+
+  test('are not taken for forgotten when we may not delete them', async () => {
+    await started.tokens.keep(partner, 'one');
+    await fail('deleteSecret', 403);
+    await expect(started.tokens.forget(partner)).rejects.toMatchObject({ message: expect.stringContaining('403') });
     expect(await started.tokens.read(partner, '1')).toBe('one');
   });
 

@@ -14,8 +14,8 @@ import { type FakeFile, isTrashed } from './google-files.ts';
 export function createFakeDrives(google: FakeGoogle, tokens: Tokens, call: Call, now: Clock): Drives {
   const known = new Map<string, string>();
 
-  async function tokenOf({ partnerSpace, secretVersion }: Connection): Promise<string> {
-    const key = `${partnerSpace}/${secretVersion}`;
+  async function tokenOf({ partnerSpace, since, secretVersion }: Connection): Promise<string> {
+    const key = `${partnerSpace}/${since.getTime()}/${secretVersion}`;
     const token = known.get(key) ?? (await tokens.read(partnerSpace, secretVersion));
     if (token === undefined) throw new Failure('connectionChanged', 'the secret version is gone');
     known.set(key, token);

@@ -13,6 +13,7 @@ import type {
   Exports,
   Folders,
   Notices,
+  PartnerTable,
   Sessions,
   SignIns,
 } from '../../functions/domain/ports.ts';
@@ -61,6 +62,21 @@ export function createFakeTable<T extends object>(name: string, rows: Rows<T>, c
   };
 }
 
+/** The same of records that name a partner space; `<name>.ofPartner` besides. */
+function createFakePartnerTable<T extends { partnerSpace: string }>(
+  name: string,
+  rows: Rows<T>,
+  call: Call,
+): PartnerTable<T> {
+  return {
+    ...createFakeTable(name, rows, call),
+    ofPartner: (partnerSpace, limit) =>
+      call(`${name}.ofPartner`, [partnerSpace, limit], () =>
+        rows.all((one) => one.partnerSpace === partnerSpace).slice(0, limit),
+      ),
+  };
+}
+
 export function createFakeConnections({ connections, folders }: FakeDatabase, call: Call): Connections {
   return {
     ...createFakeTable('connections', connections, call),
@@ -77,7 +93,7 @@ export function createFakeConnections({ connections, folders }: FakeDatabase, ca
 
 export function createFakeActivations({ activations }: FakeDatabase, call: Call): Activations {
   return {
-    ...createFakeTable('activations', activations, call),
+    ...createFakePartnerTable('activations', activations, call),
     activeOfClient: (clientSpace) =>
       call('activations.activeOfClient', [clientSpace], () =>
         activations.all((activation) => activation.active && activation.clientSpace === clientSpace),
@@ -91,7 +107,7 @@ export function createFakeActivations({ activations }: FakeDatabase, call: Call)
 
 export function createFakeFolders({ folders }: FakeDatabase, call: Call): Folders {
   return {
-    ...createFakeTable('folders', folders, call),
+    ...createFakePartnerTable('folders', folders, call),
     ofAccount: (partnerSpace, account) =>
       call('folders.ofAccount', [partnerSpace, account], () =>
         folders.all((folder) => folder.partnerSpace === partnerSpace && folder.account === account),
@@ -108,7 +124,7 @@ export function createFakeExports({ exports, now }: FakeDatabase, call: Call): E
   const byDue = ({ dueAt }: Export) => Number(dueAt);
 
   return {
-    ...createFakeTable('exports', exports, call),
+    ...createFakePartnerTable('exports', exports, call),
     due: (partnerSpace, at, limit) =>
       call('exports.due', [partnerSpace, at, limit], () =>
         exports.first(limit, isOpenOf(partnerSpace, at.getTime()), byDue),
@@ -146,6 +162,8 @@ export function createFakeExports({ exports, now }: FakeDatabase, call: Call): E
           (entry) => entry.partnerSpace === partnerSpace && entry.state === 'parked' && entry.reason === reason,
         ),
       ),
+    ofDocument: (documentId) =>
+      call('exports.ofDocument', [documentId], () => exports.all((entry) => entry.documentId === documentId)),
     countOpen: (partnerSpace) => call('exports.countOpen', [partnerSpace], () => exports.count(isOpenOf(partnerSpace))),
   };
 }
@@ -165,17 +183,13 @@ function pageOf<T>(rows: Rows<T>, after: string | undefined, limit: number): Sto
 }
 
 export function createFakeNotices({ notices }: FakeDatabase, call: Call): Notices {
-  return {
-    ...createFakeTable('notices', notices, call),
-    ofPartner: (partnerSpace) =>
-      call('notices.ofPartner', [partnerSpace], () => notices.all((notice) => notice.partnerSpace === partnerSpace)),
-  };
+  return createFakePartnerTable('notices', notices, call);
 }
 
 export function createFakeSessions({ sessions }: FakeDatabase, call: Call): Sessions {
-  return createFakeTable('sessions', sessions, call);
+  return createFakePartnerTable('sessions', sessions, call);
 }
 
 export function createFakeSignIns({ signIns }: FakeDatabase, call: Call): SignIns {
-  return createFakeTable('signIns', signIns, call);
+  return createFakePartnerTable('signIns', signIns, call);
 }

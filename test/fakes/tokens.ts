@@ -6,6 +6,7 @@ export interface FakeVault {
   keep(partnerSpace: string, refreshToken: string): string;
   read(partnerSpace: string, version: string): string | undefined;
   destroy(partnerSpace: string, version: string): void;
+  forget(partnerSpace: string): void;
   /** Numbers of the versions that are still there. */
   versions(partnerSpace: string): string[];
 }
@@ -27,12 +28,13 @@ export function createFakeVault(): FakeVault {
       const versions = versionsOf(partnerSpace);
       if (indexOf(version) in versions) versions[indexOf(version)] = undefined;
     },
+    forget: (partnerSpace) => void secrets.delete(partnerSpace),
     versions: (partnerSpace) =>
       versionsOf(partnerSpace).flatMap((token, index) => (token === undefined ? [] : [String(index + 1)])),
   };
 }
 
-/** Tokens in the vault; calls `tokens.keep`, `.read`, `.destroy`. */
+/** Tokens in the vault; calls `tokens.keep`, `.read`, `.destroy`, `.forget`. */
 export function createFakeTokens(vault: FakeVault, call: Call): Tokens {
   return {
     keep: (partnerSpace, refreshToken) =>
@@ -41,5 +43,6 @@ export function createFakeTokens(vault: FakeVault, call: Call): Tokens {
       call('tokens.read', [partnerSpace, version], () => vault.read(partnerSpace, version)),
     destroy: (partnerSpace, version) =>
       call('tokens.destroy', [partnerSpace, version], () => vault.destroy(partnerSpace, version)),
+    forget: (partnerSpace) => call('tokens.forget', [partnerSpace], () => vault.forget(partnerSpace)),
   };
 }

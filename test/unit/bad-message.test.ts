@@ -83,7 +83,7 @@ describe('a message that cannot be understood is kept as it came and told as an 
 describe('a message that came to a topic where it cannot be stays with Pub/Sub, with nothing changed:', () => {
   test.each<[string, string, unknown]>([
     ["one of Banqup's, on ours", topics.own, approved],
-    ['one of ours that nobody knows', topics.own, { kind: 'erase', partnerSpace }],
+    ['one of ours that nobody knows', topics.own, { kind: 'restore', partnerSpace }],
     ['one of ours for no partner space', topics.own, { kind: 'resume', partnerSpace: '../connections' }],
     ["Banqup's, on a topic that nobody knows", 'projects/p/topics/other', approved],
     ['ours, on our topic of another project', 'projects/q/topics/own', { kind: 'resume', partnerSpace }],

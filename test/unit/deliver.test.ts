@@ -44,6 +44,7 @@ async function push(
     eachPartner: note('eachPartner'),
     deadLetters: { bury: note('bury'), keep: note('keep'), sendAgain: note('sendAgain'), open: note('open') },
     spaceChanged: note('spaceChanged'),
+    erase: note('erase'),
     now: clock.now,
     log,
   });
@@ -170,17 +171,28 @@ describe('a push of our own topic', () => {
   });
 
   test('may ask for a comparison of one partner, however its id is spelled', async () => {
-    const { done } = await push(topics.own, { kind: 'compare', partnerSpace: partnerSpace.toUpperCase() });
-    expect(done).toEqual([['compareClients', partnerSpace]]);
+    const { done, life } = await push(topics.own, { kind: 'compare', partnerSpace: partnerSpace.toUpperCase() });
+    expect(done).toEqual([['compareClients', partnerSpace, life]]);
+  });
+
+  test('may have a partner erased, as it was when that was asked: when the first message was published', async () => {
+    const first = await push(topics.own, { kind: 'erase', partnerSpace: partnerSpace.toUpperCase() });
+    expect(first.done).toEqual([['erase', partnerSpace, publishedAt, undefined]]);
+    const askedAt = '2026-03-01T09:00:00.000Z';
+    const next = await push(topics.own, { kind: 'erase', partnerSpace, askedAt, erased: { exports: 100 } });
+    expect(next.done).toEqual([['erase', partnerSpace, new Date(askedAt), { exports: 100 }]]);
   });
 
   test.each([
     ["of Banqup's kind", approved],
-    ['of no known kind', { kind: 'erase', partnerSpace }],
+    ['of no known kind', { kind: 'restore', partnerSpace }],
     ['of no kind', { partnerSpace }],
     ['that is no object', null],
     ['without a partner', { kind: 'care' }],
     ['to compare without a partner', { kind: 'compare' }],
+    ['to erase without a partner', { kind: 'erase' }],
+    ['to erase every partner', { kind: 'erase', partnerSpace: '*' }],
+    ['to erase as of no moment', { kind: 'erase', partnerSpace, askedAt: 'yesterday' }],
     ['whose partner is null', { kind: 'resume', partnerSpace: null }],
     ['for what is no partner space', { kind: 'care', partnerSpace: '../connections' }],
   ])('%s is refused, and nothing is done', async (_what, message) => {

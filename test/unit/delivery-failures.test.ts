@@ -81,7 +81,7 @@ describe.each([
 test.each([
   ['what is no JSON', topics.own, new TextEncoder().encode('{')],
   ['nothing at all', topics.own, new Uint8Array()],
-  ['a message of ours that nobody knows', topics.own, { kind: 'erase' }],
+  ['a message of ours that nobody knows', topics.own, { kind: 'restore' }],
   ['a message of a topic that nobody knows', 'projects/p/topics/other', approved],
 ])('%s is told once, with its topic', async (_what, topic, message) => {
   const { thrown, lines } = await failedPush(aWorldWithWork(), topic, message);

@@ -28,6 +28,7 @@ test.each<OwnMessage>([
   { kind: 'compareAll' },
   { kind: 'sendAgain' },
   { kind: 'sendAgain', deadLetter: 'a letter that is still there' },
+  { kind: 'erase', partnerSpace },
 ])('one of ours is told, and neither kept nor obeyed: %j', async (message) => {
   const { world, worker, before } = await give(message);
   expect(worker.log.lines).toEqual([

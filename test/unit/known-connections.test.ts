@@ -10,7 +10,7 @@ import { createWorker } from './worker.ts';
 function aWorldWith(given: Parameters<FakeWorld['connect']>[0] = {}) {
   const world = createFakeWorld();
   const connection = world.connect(given);
-  return { world, connection, known: createKnownConnections(world.ports.connections) };
+  return { world, connection, known: createKnownConnections(world.ports.connections, world.clock.now) };
 }
 
 const { partnerSpace } = usual;
@@ -49,6 +49,19 @@ describe('remembering', () => {
     expect(readsOf(world)).toBe(1);
   });
 
+  test("ends after five minutes, however often it is used: within a worker's life a partner may be erased and come back", async () => {
+    const { world, known } = aWorldWith();
+    await known.recall(partnerSpace);
+    for (const seconds of [100, 100, 99]) {
+      world.clock.advance(seconds);
+      await known.recall(partnerSpace);
+    }
+    expect(readsOf(world)).toBe(1);
+    world.clock.advance(1);
+    await known.recall(partnerSpace);
+    expect(readsOf(world)).toBe(2);
+  });
+
   test.each(['needsSignIn', 'disconnecting', 'off'] as const)(
     'does not keep one that is %s: it may be on by the next document',
     async (state) => {
@@ -61,7 +74,7 @@ describe('remembering', () => {
 
   test('does not keep that there is none', async () => {
     const world = createFakeWorld();
-    const known = createKnownConnections(world.ports.connections);
+    const known = createKnownConnections(world.ports.connections, world.clock.now);
     expect(await known.recall(partnerSpace)).toBeUndefined();
     world.connect();
     expect((await known.recall(partnerSpace))?.value.state).toBe('on');
@@ -129,7 +142,7 @@ describe('a refused token', () => {
           world.database.connections.put(partnerSpace, aConnection({ generation: 2 }));
       },
     });
-    expect(await createKnownConnections(connections).refused(connection)).toBe(false);
+    expect(await createKnownConnections(connections, world.clock.now).refused(connection)).toBe(false);
     expect(stateOf(world)).toMatchObject({ state: 'on', generation: 2 });
   });
 
@@ -143,12 +156,13 @@ describe('a refused token', () => {
         touched ||= name === 'connections.replace';
       },
     });
-    expect(await createKnownConnections(connections).refused(connection)).toBe(true);
+    expect(await createKnownConnections(connections, world.clock.now).refused(connection)).toBe(true);
     expect(stateOf(world)?.state).toBe('needsSignIn');
   });
 
   test('of a partner who is not there any more is nothing', async () => {
-    const known = createKnownConnections(createFakeWorld().ports.connections);
+    const world = createFakeWorld();
+    const known = createKnownConnections(world.ports.connections, world.clock.now);
     expect(await known.refused(aConnection())).toBe(false);
   });
 });

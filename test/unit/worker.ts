@@ -37,6 +37,8 @@ export function createWorker(world: FakeWorld, hooks: Hooks = {}, ports: Ports =
       ),
     resume: (partnerSpace: string = usual.partnerSpace) => instance.resume(partnerSpace, beginLife(now())),
     care: (partnerSpace: string = usual.partnerSpace) => instance.care(partnerSpace, beginLife(now())),
+    compareClients: (partnerSpace: string = usual.partnerSpace) =>
+      instance.compareClients(partnerSpace, beginLife(now())),
     /** One push of Pub/Sub: resolves where the message is acknowledged, and throws where it stays with Pub/Sub. */
     push(topic: string, message: unknown, publishedAt = now(), attributes: Record<string, string> = {}): Promise<void> {
       const data = message instanceof Uint8Array ? message : new TextEncoder().encode(JSON.stringify(message));
