@@ -128,7 +128,7 @@ export function createSignIns(firestore: Firestore): SignIns {
   return createPartnerTable<SignIn>(firestore.collection('signIns'));
 }
 
-/** One field compared: Firestore has an index for that by itself. */
+/** A table whose records can be asked for by their partner space. */
 function createPartnerTable<T extends object>(collection: CollectionReference): FirestoreTable<T> & PartnerTable<T> {
   const table = createFirestoreTable<T>(collection);
   return {
