@@ -11,6 +11,7 @@ import {
   total,
   workLines,
 } from '../local/bill.ts';
+import { describeCost } from '../local/describe-cost.ts';
 import { documentsPerSecond, loads, partnersAtLimit } from '../local/load.ts';
 import { type Counts, countsOf } from '../local/meter.ts';
 
@@ -139,4 +140,16 @@ describe('what comes at once', () => {
     expect(partnersAtLimit({ name: 'free', at: (n) => n })).toBeUndefined();
     expect(partnersAtLimit({ name: 'far', at: () => 1, limit: 2 })).toBeUndefined();
   });
+});
+
+test('a person is told what was counted, what a million documents cost, where limits are, and which prices are unsure', () => {
+  const lines = describeCost(measured, { documents: 200, clients: 20 })
+    .split('\n')
+    .map((line) => line.trim().replace(/ {2,}/g, ' | '));
+  expect(lines).toContain('driveUnits | 50 | 0 | 200 | 0');
+  expect(lines).toContain('Firestore writes | 3.6000 | 3.6000 | 1.9800 | 1.9800');
+  const reached = partnersAtLimit(loads(measured)[1] ?? { name: '', at: () => 0 });
+  const day = lines.find((line) => line.startsWith('Drive units in a day | 32,087,671 | '));
+  expect(day?.endsWith(` | 400,000,000 | ${reached?.toLocaleString('en')}`)).toBe(true);
+  expect(lines.at(-1)).toMatch(/^Not confirmed by a page of Google's: .*europe-west1 read/);
 });
