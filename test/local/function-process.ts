@@ -13,6 +13,8 @@ const framework = 'node_modules/@google-cloud/functions-framework/build/src/main
 export interface FunctionProcess {
   /** http://127.0.0.1:PORT */
   url: string;
+  /** Of the process that was started last. */
+  pid(): number | undefined;
   /** Ends the process and waits until it is gone; SIGKILL stands for a machine that dies. */
   stop(signal?: 'SIGTERM' | 'SIGKILL'): Promise<void>;
   /** Starts it again where it has ended, under the same address, and waits until it answers. */
@@ -35,6 +37,7 @@ export async function startFunction(options: FunctionOptions): Promise<FunctionP
   let door: Door | undefined;
   return {
     url: `http://127.0.0.1:${options.port}`,
+    pid: () => child.pid,
     async stop(signal = 'SIGTERM') {
       door?.shut();
       await stop(child, signal);

@@ -18,13 +18,15 @@ export interface Scheduler {
 
 /** Calls begin after the first period; one that is not accepted is told to `log`, and comes again with the next. */
 export function startScheduler(parts: {
+  /** No call comes by itself. */
+  unscheduled: boolean;
   google: GoogleSimulator;
   /** Where `connect` listens, and what it knows itself by. */
   connectUrl: string;
   publicUrl: string;
   log: (line: string) => void;
 }): Scheduler {
-  const { google, connectUrl, publicUrl, log } = parts;
+  const { unscheduled, google, connectUrl, publicUrl, log } = parts;
 
   async function call(work: Work): Promise<void> {
     const token = await google.idToken({ account: schedulerAccount, audience: `scheduled:${publicUrl}` });
@@ -36,7 +38,8 @@ export function startScheduler(parts: {
     if (answer.status !== 202) throw new Error(`${work} is not accepted: ${answer.status} ${text}`);
   }
 
-  const timers = Object.entries(periodsSeconds).map(([work, seconds]) =>
+  const periods = unscheduled ? [] : Object.entries(periodsSeconds);
+  const timers = periods.map(([work, seconds]) =>
     setInterval(() => {
       call(work as Work).catch((error) => log(`the scheduler: ${error}`));
     }, seconds * 1000),

@@ -28,6 +28,8 @@ export interface LocalSystemOptions {
   prefer?: 'embedded';
   /** Runs what is deployed instead of the sources. */
   built?: boolean;
+  /** The scheduler calls only when it is told to. */
+  unscheduled?: boolean;
   /** E-mail addresses; Google's simulator has two of its own otherwise. */
   googleAccounts?: string[];
   /** Gets each line that a function writes, and what is said of the emulators. */
@@ -62,6 +64,7 @@ export async function startLocalSystem({
   ports,
   prefer,
   built = false,
+  unscheduled = false,
   googleAccounts,
   log,
 }: LocalSystemOptions): Promise<LocalSystem> {
@@ -182,6 +185,7 @@ export async function startLocalSystem({
     });
     started.push(() => exportDocument.stop());
     const scheduler = startScheduler({
+      unscheduled,
       google,
       connectUrl: connect.url,
       publicUrl: pages.app,

@@ -47,7 +47,13 @@ export type Call<Name extends string> = { name: Name; streamed?: boolean; run: (
 export type Asked = { method: string; path: string; query: URLSearchParams };
 
 /** A running stand-in. */
-export type StandIn = { url: string; calls(): Record<string, number>; close(): Promise<void> };
+export type StandIn = {
+  url: string;
+  calls(): Record<string, number>;
+  /** What Google would charge for, by its own unit. */
+  billed(): Record<string, number>;
+  close(): Promise<void>;
+};
 
 const faultSchema = z.strictObject({
   on: z.string(),
@@ -63,20 +69,22 @@ const faultSchema = z.strictObject({
  * Serves a stand-in on 127.0.0.1 until `close()`.
  * `find` says which call a request is; undefined is answered 501. `names` are the calls that may be made to fail over
  * `POST /_control/faults` {on, about, times, status, hang, hold}; `DELETE` of it ends all faults, `GET /_control/calls` tells
- * the counts. `GET /_control/held` names the calls that are being held, `DELETE` of it lets them go, as the end of all faults does.
+ * the counts, `GET /_control/billed` what they would cost. `GET /_control/held` names the calls that are being held, `DELETE` of it lets them go, as the end of all faults does.
  */
 export async function serveStandIn<Name extends string>(options: {
   service: string;
   port: number;
   names: readonly Name[];
   find: (asked: Asked) => Call<Name> | undefined;
-}): Promise<StandIn & { count(name: string): void }> {
+}): Promise<StandIn & { count(name: string): void; bill(unit: string, amount: number): void }> {
   const { service, names, find } = options;
   const counts = new Map<string, number>();
   const held = createHeldCalls();
   let faults: z.infer<typeof faultSchema>[] = [];
   const count = (name: string) => counts.set(name, (counts.get(name) ?? 0) + 1);
   const calls = () => Object.fromEntries(counts);
+  const bills = new Map<string, number>();
+  const billed = () => Object.fromEntries(bills);
 
   async function serveCall(c: Context, { name, run }: Call<Name>, path: string): Promise<unknown> {
     // Read at once: the body of a call that is held must not be lost with its caller.
@@ -93,6 +101,7 @@ export async function serveStandIn<Name extends string>(options: {
 
   const app = new Hono();
   app.get('/_control/calls', (c) => c.json(calls()));
+  app.get('/_control/billed', (c) => c.json(billed()));
   app.post('/_control/faults', async (c) => {
     const fault = faultSchema.safeParse(await c.req.json());
     if (!fault.success) return c.json({ error: z.prettifyError(fault.error) }, 400);
@@ -139,6 +148,8 @@ export async function serveStandIn<Name extends string>(options: {
     url: `http://127.0.0.1:${port}`,
     calls,
     count,
+    billed,
+    bill: (unit, amount) => bills.set(unit, (bills.get(unit) ?? 0) + amount),
     close: () =>
       new Promise((resolve, reject) => {
         server.close((error) => (error ? reject(error) : resolve()));

@@ -42,6 +42,12 @@ export interface FirestoreOptions {
   indexes?: Indexes;
 }
 
+/** One read for each document found, and one where nothing is (https://firebase.google.com/docs/firestore/pricing). */
+const atLeastOne = (reads: number) => Math.max(1, reads);
+
+/** One read for each batch of so many index entries that are counted. */
+const countedInOneRead = 1000;
+
 /** Starts the stand-in on 127.0.0.1. */
 export async function createFirestoreSimulator(options: FirestoreOptions = {}): Promise<StandIn> {
   const database = createDatabase(options.now ?? Date.now);
@@ -65,8 +71,10 @@ export async function createFirestoreSimulator(options: FirestoreOptions = {}): 
     batchGet(body, root) {
       const asked = parseBody(bodies.batchGet, body, 'batchGet');
       const mask = asked.mask?.fieldPaths.map(parseFieldPath);
+      const names = [...new Set(asked.documents)];
+      served.bill('reads', names.length);
       return streamed(asked, (transaction, readTime) =>
-        [...new Set(asked.documents)].map((name) => {
+        names.map((name) => {
           const document = database.get(name, root, transaction);
           return document ? { found: wireDocument(document, mask), readTime } : { missing: name, readTime };
         }),
@@ -79,6 +87,7 @@ export async function createFirestoreSimulator(options: FirestoreOptions = {}): 
       const mask = select?.fields.map((field) => field.fieldPath).filter((path) => path !== '__name__');
       return streamed(asked, (transaction, readTime) => {
         const found = query(asked.structuredQuery, parent, transaction);
+        served.bill('reads', atLeastOne(found.length));
         if (found.length === 0) return [{ readTime }];
         return found.map((document) => ({ document: wireDocument(document, mask?.map(parseFieldPath)), readTime }));
       });
@@ -88,7 +97,9 @@ export async function createFirestoreSimulator(options: FirestoreOptions = {}): 
       const asked = parseBody(bodies.runAggregationQuery, body, 'runAggregationQuery');
       const { structuredQuery, aggregations } = asked.structuredAggregationQuery;
       return streamed(asked, (transaction, readTime) => {
-        const integerValue = String(query(structuredQuery, parent, transaction).length);
+        const counted = query(structuredQuery, parent, transaction).length;
+        served.bill('reads', atLeastOne(Math.ceil(counted / countedInOneRead)));
+        const integerValue = String(counted);
         const counts = aggregations.map(({ alias }) => [alias, { integerValue }]);
         return [{ result: { aggregateFields: Object.fromEntries(counts) }, readTime }];
       });
@@ -97,6 +108,7 @@ export async function createFirestoreSimulator(options: FirestoreOptions = {}): 
     commit(body, root) {
       const { writes, transaction } = parseBody(bodies.commit, body, 'commit');
       const { commitTime, results } = database.commit(writes, root, transaction);
+      for (const write of writes) served.bill(write.delete === undefined ? 'writes' : 'deletes', 1);
       const writeResults = results.map(({ updateTime, transformResults }) => ({
         ...(updateTime === undefined ? {} : { updateTime: formatTimestamp(updateTime) }),
         ...(transformResults.length === 0 ? {} : { transformResults }),
@@ -137,7 +149,13 @@ export async function createFirestoreSimulator(options: FirestoreOptions = {}): 
     };
   }
 
-  return serveStandIn({ service: 'Firestore', port: options.port ?? 0, names: [...CALLS, 'clear'], find });
+  const served = await serveStandIn({
+    service: 'Firestore',
+    port: options.port ?? 0,
+    names: [...CALLS, 'clear'],
+    find,
+  });
+  return served;
 }
 
 function wireDocument({ name, fields, createTime, updateTime }: StoredDocument, mask: string[][] | undefined) {

@@ -21,9 +21,20 @@ export function createDelivery(options: {
   maxOutstanding: number;
   countsAttempts: boolean;
   giveUp: (message: Message, attempts: number) => boolean;
-  onPush: () => void;
+  onPush: (message: Message) => void;
+  onAcknowledged: () => void;
 }): Delivery {
-  const { subscription, endpoint, ackDeadlineMs, backoff, maxOutstanding, countsAttempts, giveUp, onPush } = options;
+  const {
+    subscription,
+    endpoint,
+    ackDeadlineMs,
+    backoff,
+    maxOutstanding,
+    countsAttempts,
+    giveUp,
+    onPush,
+    onAcknowledged,
+  } = options;
   const closing = new AbortController();
   const waiting: { message: Message; attempt: number }[] = [];
   const pauses = new Set<NodeJS.Timeout>();
@@ -54,9 +65,10 @@ export function createDelivery(options: {
 
   async function attempt(message: Message, number: number): Promise<void> {
     outstanding += 1;
-    onPush();
+    onPush(message);
     const acknowledged = await push(message, number);
     outstanding -= 1;
+    if (acknowledged) onAcknowledged();
     if (!closing.signal.aborted && !acknowledged && !giveUp(message, number)) {
       const pause = setTimeout(
         () => {

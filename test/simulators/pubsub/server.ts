@@ -22,6 +22,9 @@ type CallName = (typeof CALLS)[number];
 const MAX_PUBLISH_BYTES = 10_000_000;
 const MAX_OUTSTANDING_PUSHES = 100;
 
+/** Less is charged as so much, when it is published and when it is delivered (https://cloud.google.com/pubsub/pricing). */
+const leastBilledBytes = 1000;
+
 const seconds = z.string().regex(/^\d+(\.\d{1,9})?s$/);
 const deadLetterSchema = z.strictObject({
   deadLetterTopic: z.string(),
@@ -47,7 +50,8 @@ const publishSchema = z.strictObject({
 
 /**
  * Starts the stand-in on 127.0.0.1. `port` 0: any free one. `minBackoffMs`: no pause before a redelivery is shorter, and
- * without a retry policy each is just that; 1,000 where not given, as in Google's emulator. `calls()` counts pushes too.
+ * without a retry policy each is just that; 1,000 where not given, as in Google's emulator. `calls()` counts pushes and
+ * acknowledgements too.
  */
 export async function createPubsubSimulator(options: { port?: number; minBackoffMs?: number } = {}): Promise<StandIn> {
   const minBackoffMs = options.minBackoffMs ?? 1000;
@@ -55,10 +59,16 @@ export async function createPubsubSimulator(options: { port?: number; minBackoff
   const subscriptions = new Map<string, { settings: Subscription; delivery: Delivery }>();
   let lastMessageId = 0;
 
+  function bill(what: 'published' | 'delivered', message: Pick<Message, 'data' | 'attributes'>): void {
+    served.bill(what, 1);
+    served.bill('bytes', Math.max(leastBilledBytes, sizeOf(message)));
+  }
+
   function publish(topic: string, messages: { data: string; attributes: Record<string, string> }[]): string[] {
     const publishTime = new Date().toISOString();
     return messages.map(({ data, attributes }) => {
       lastMessageId += 1;
+      bill('published', { data, attributes });
       const message = { data, attributes, messageId: String(lastMessageId), publishTime };
       for (const { settings, delivery } of subscriptions.values()) if (settings.topic === topic) delivery.add(message);
       return message.messageId;
@@ -95,7 +105,11 @@ export async function createPubsubSimulator(options: { port?: number; minBackoff
       maxOutstanding: MAX_OUTSTANDING_PUSHES,
       countsAttempts: settings.deadLetterPolicy !== undefined,
       giveUp: (message, attempts) => deadLetter(settings, message, attempts),
-      onPush: () => served.count('push'),
+      onPush: (message) => {
+        served.count('push');
+        bill('delivered', message);
+      },
+      onAcknowledged: () => served.count('acknowledged'),
     });
   }
 
@@ -180,6 +194,7 @@ export async function createPubsubSimulator(options: { port?: number; minBackoff
   return {
     url: served.url,
     calls: served.calls,
+    billed: served.billed,
     async close() {
       for (const { delivery } of subscriptions.values()) delivery.close();
       await served.close();
