@@ -3,7 +3,7 @@
 locals {
   schedules = {
     sweep       = { every = "*/5 * * * *", what = "Takes up what is due, tells who must know, ends what is being ended." }
-    care-all    = { every = "*/10 * * * *", what = "Looks after every partner's folders." }
+    care-all    = { every = var.care_schedule, what = "Looks after every partner's folders." }
     compare-all = { every = "7 * * * *", what = "Compares every partner's clients with what Banqup says." }
   }
 }

@@ -79,6 +79,17 @@ variable "banqup_settings" {
   }
 }
 
+variable "care_schedule" {
+  description = "When every partner's folders are looked after, as cron has it. Less often with very many partners: infra/operating.md."
+  type        = string
+  default     = "*/10 * * * *"
+
+  validation {
+    condition     = can(regex("^\\S+( \\S+){4}$", var.care_schedule))
+    error_message = "Must be five fields of cron."
+  }
+}
+
 variable "deploy_bucket" {
   description = "Bucket, made by hand, that holds the state (terraform/), what is deployed (functions/) and what is planned (plans/)."
   type        = string

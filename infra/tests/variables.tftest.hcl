@@ -80,3 +80,9 @@ run "half_an_instance" {
   variables { max_instances = { connect = 0.5, export_document = 1 } }
   expect_failures = [var.max_instances]
 }
+
+run "a_schedule_that_is_none" {
+  command = plan
+  variables { care_schedule = "hourly" }
+  expect_failures = [var.care_schedule]
+}

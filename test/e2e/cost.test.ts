@@ -2,11 +2,11 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import type { inDollars, Measured } from '../local/bill.ts';
+import type { inDollars, Measured } from '../cost/bill.ts';
 
 let result: Measured & { documents: number; usd: ReturnType<typeof inDollars> };
 
-const cost = (...args: string[]) => promisify(execFile)(process.execPath, ['test/local/cost.ts', ...args]);
+const cost = (...args: string[]) => promisify(execFile)(process.execPath, ['test/cost/run.ts', ...args]);
 
 beforeAll(async () => {
   result = JSON.parse((await cost('--documents', '6', '--clients', '2', '--json')).stdout);

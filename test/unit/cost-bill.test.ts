@@ -1,6 +1,9 @@
 /** The arithmetic of `npm run cost`: from counts to dollars, and from partners to what comes at once. Worked out by hand here. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import {
+  deployed,
   documentLines,
   fixedLines,
   inDollars,
@@ -8,12 +11,13 @@ import {
   keptLine,
   type Measured,
   partnerLines,
+  roundsInDay,
   total,
   workLines,
-} from '../local/bill.ts';
-import { describeCost } from '../local/describe-cost.ts';
-import { documentsPerSecond, loads, partnersAtLimit } from '../local/load.ts';
-import { type Counts, countsOf } from '../local/meter.ts';
+} from '../cost/bill.ts';
+import { describeCost } from '../cost/describe-cost.ts';
+import { documentsPerSecond, loads, partnersAtLimit } from '../cost/load.ts';
+import { type Counts, countsOf } from '../cost/meter.ts';
 
 const nothing = countsOf(() => 0);
 const counts = (some: Partial<Counts>): Counts => ({ ...nothing, ...some });
@@ -152,4 +156,26 @@ test('a person is told what was counted, what a million documents cost, where li
   const day = lines.find((line) => line.startsWith('Drive units in a day | 32,087,671 | '));
   expect(day?.endsWith(` | 400,000,000 | ${reached?.toLocaleString('en')}`)).toBe(true);
   expect(lines.at(-1)).toMatch(/^Not confirmed by a page of Google's: .*europe-west1 read/);
+});
+
+describe('what the bill takes from the infrastructure', () => {
+  const infra = (file: string) => readFileSync(join(import.meta.dirname, '../../infra', file), 'utf8');
+  /** Runs in a day of a cron expression that knows only minutes. */
+  const runsInDay = (minutes: string) => 24 * (minutes.startsWith('*/') ? 60 / Number(minutes.slice(2)) : 1);
+
+  test('is what is deployed', () => {
+    const [, exportDocument = ''] = infra('functions.tf').split('"google_cloudfunctions2_function" "export_document"');
+    expect(exportDocument).toMatch(new RegExp(`available_memory += "${deployed.memoryGib}Gi"`));
+    expect(exportDocument).toMatch(new RegExp(`max_instance_request_concurrency = ${deployed.requestsAtOnce}\n`));
+    expect(infra('variables.tf')).toMatch(new RegExp(`connect = \\d+, export_document = ${deployed.instances} }`));
+  });
+
+  test('comes round as often', () => {
+    const every = (job: string) =>
+      new RegExp(`${job} += { every = "(\\S+) \\* \\* \\* \\*"`).exec(infra('scheduler.tf'))?.[1];
+    const care = /default += "(\S+) \* \* \* \*"/.exec(infra('variables.tf'))?.[1];
+    expect(runsInDay(every('sweep') ?? '')).toBe(roundsInDay.sweep);
+    expect(runsInDay(care ?? '')).toBe(roundsInDay.care);
+    expect(runsInDay(every('compare-all') ?? '')).toBe(roundsInDay.compare);
+  });
 });

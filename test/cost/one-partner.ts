@@ -1,12 +1,12 @@
 /** One partner as `npm run cost` measures it: connected for a while, its clients switched on, all its folders there. */
 import { readdir, readFile } from 'node:fs/promises';
 import { createActivations, createConnections } from '../../functions/storage/records.ts';
-import { connectFirestore } from './clients.ts';
-import { install, signInWithGoogle } from './journey.ts';
+import { connectFirestore } from '../local/clients.ts';
+import { install, signInWithGoogle } from '../local/journey.ts';
+import type { LocalSystem } from '../local/system.ts';
+import { until } from '../local/until.ts';
+import { createVisitor } from '../local/visitor.ts';
 import type { Meter } from './meter.ts';
-import type { LocalSystem } from './system.ts';
-import { until } from './until.ts';
-import { createVisitor } from './visitor.ts';
 
 export interface OnePartner {
   partnerSpace: string;

@@ -3,9 +3,9 @@
  * our own code. Only the embedded stand-ins count like this.
  */
 import { readFile } from 'node:fs/promises';
+import type { LocalSystem } from '../local/system.ts';
+import { until } from '../local/until.ts';
 import { driveUnits } from './prices.ts';
-import type { LocalSystem } from './system.ts';
-import { until } from './until.ts';
 
 const names = [
   'driveCalls',

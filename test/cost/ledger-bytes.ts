@@ -1,7 +1,8 @@
 /** What one entry of the ledger takes in Firestore, its index entries included. https://firebase.google.com/docs/firestore/storage-size */
+
+import type { LocalSystem } from '../local/system.ts';
 import { ourIndexes } from '../simulators/firestore/indexes.ts';
 import { parseFields, sizeBytesOf } from '../simulators/firestore/values.ts';
-import type { LocalSystem } from './system.ts';
 
 const collection = 'exports';
 const bytesBeside = 32;

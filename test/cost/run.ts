@@ -3,12 +3,12 @@
  * system of its own, and Google's list prices. `--documents N`: so many. `--clients N`: of the one partner. `--json`: one line.
  */
 import { parseArgs } from 'node:util';
+import { type LocalSystem, startLocalSystem } from '../local/system.ts';
 import { inDollars, type Measured, type RoundName } from './bill.ts';
 import { describeCost } from './describe-cost.ts';
 import { ledgerBytes } from './ledger-bytes.ts';
 import { createMeter, type Meter } from './meter.ts';
 import { age, connectPartner, createSender } from './one-partner.ts';
-import { type LocalSystem, startLocalSystem } from './system.ts';
 
 const { values } = parseArgs({
   options: {
