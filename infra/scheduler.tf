@@ -36,7 +36,8 @@ resource "google_cloud_scheduler_job" "this" {
 
     oidc_token {
       service_account_email = google_service_account.scheduler.email
-      # Not an address of Cloud Run's: of a token that is meant for itself, it takes the signature away before we can check it.
+      # Not an address of Cloud Run's: of a token that is meant for itself it may take the signature away before we can check it.
+      # https://cloud.google.com/run/docs/authenticating/service-to-service
       audience = "scheduled:${local.connect_url}"
     }
   }
