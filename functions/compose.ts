@@ -60,6 +60,7 @@ export function composeConnect(
   const tokens = createTokens(
     createSecretManager(config.GOOGLE_CLOUD_PROJECT, config.SECRET_MANAGER_URL),
     config.GOOGLE_CLOUD_PROJECT,
+    config.SECRET_LOCATION,
   );
   const pubsub = createPubSub(config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_EMULATOR_HOST);
   const publisher = createPublisher<OwnMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC);
@@ -130,6 +131,7 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
   const tokens = createTokens(
     createSecretManager(config.GOOGLE_CLOUD_PROJECT, config.SECRET_MANAGER_URL),
     config.GOOGLE_CLOUD_PROJECT,
+    config.SECRET_LOCATION,
   );
   const pubsub = createPubSub(config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_EMULATOR_HOST);
   const credentials = {

@@ -94,9 +94,10 @@ export function createApp(parts: AppParts): Hono {
     // The key of the listener is a secret, also where it comes in another path than its own.
     const path = listenerKey ? c.req.path.replaceAll(listenerKey, '…') : c.req.path;
     const fields = { requestId, path, failure: failure.code };
-    // A refusal is said in a line; what failed is told with all that is known.
-    if (fateOf(failure.code) === 'reject') log.info('request refused', { ...fields, why: failure.message });
-    else log.error('request failed', { ...fields, error: failure });
+    const fate = fateOf(failure.code);
+    // A refusal is said in a line; what failed is told with all that is known, and loudly where nobody has understood it.
+    if (fate === 'reject') log.info('request refused', { ...fields, why: failure.message });
+    else log[fate === 'unknown' ? 'error' : 'warn']('request failed', { ...fields, error: failure });
     c.status(statusOf(failure.code) as ContentfulStatusCode);
     if (failure.retryAfterSeconds !== undefined) c.header('retry-after', String(failure.retryAfterSeconds));
     return isCall(c)

@@ -7,8 +7,8 @@ import type { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import type { Tokens } from '../domain/ports.ts';
 import { inStorage, oneCall, statusOf, storageStatus } from './storage-errors.ts';
 
-/** Its methods throw `storageUnavailable`. */
-export function createTokens(client: SecretManagerServiceClient, project: string): Tokens {
+/** `location`: the region that they are kept in. Its methods throw `storageUnavailable`. */
+export function createTokens(client: SecretManagerServiceClient, project: string, location: string): Tokens {
   const parent = `projects/${project}`;
   const secretId = (partnerSpace: string) => `connection-${partnerSpace}`;
   const secretName = (partnerSpace: string) => `${parent}/secrets/${secretId(partnerSpace)}`;
@@ -16,7 +16,7 @@ export function createTokens(client: SecretManagerServiceClient, project: string
 
   async function ensureSecret(partnerSpace: string): Promise<void> {
     try {
-      const secret = { replication: { automatic: {} } };
+      const secret = { replication: { userManaged: { replicas: [{ location }] } } };
       await client.createSecret({ parent, secretId: secretId(partnerSpace), secret }, oneCall);
     } catch (error) {
       if (statusOf(error) !== storageStatus.alreadyExists) throw error;

@@ -227,7 +227,7 @@ describe('storage', () => {
     const secrets = connectSecretManager(stub.url, 'p');
     const topics = connectPublisher(stub.url, 'p');
     const exports = createExports(firestore);
-    const tokens = createTokens(secrets, 'p');
+    const tokens = createTokens(secrets, 'p', 'europe-west1');
     const before = { id: 'one', value: anExport(), version: '1.0' };
     try {
       await check('read', () => exports.read('one'));

@@ -103,7 +103,8 @@ async function startAdapter() {
   const client = connectSecretManager(simulator.url, 'p');
   return {
     simulator,
-    tokens: createTokens(client, 'p'),
+    client,
+    tokens: createTokens(client, 'p', 'europe-west1'),
     async close() {
       await client.close();
       await simulator.close();
@@ -113,13 +114,19 @@ async function startAdapter() {
 
 describeTokens('Secret Manager stand-in', startAdapter);
 
-describe('tokens that Secret Manager does not serve', () => {
+describe('tokens in Secret Manager', () => {
   let started: Awaited<ReturnType<typeof startAdapter>>;
 
   beforeEach(async () => {
     started = await startAdapter();
   });
   afterEach(() => started.close());
+
+  test('are kept in the region that they are to be kept in, and nowhere else', async () => {
+    await started.tokens.keep(partner, 'one');
+    const [secret] = await started.client.getSecret({ name: `projects/p/secrets/connection-${partner}` });
+    expect(secret.replication?.userManaged?.replicas).toMatchObject([{ location: 'europe-west1' }]);
+  });
 
   const fail = async (on: string, status: number) => {
     const fault = JSON.stringify({ on, status, times: 1 });

@@ -220,9 +220,10 @@ describe('is refused, with nothing changed:', () => {
 
 describe('what is wrong with us', () => {
   test.each([
-    ['storageUnavailable', 503],
-    ['unexpected', 500],
-  ] as const)('is for the log, with the id that the caller is told: %s', async (code, status) => {
+    ['storageUnavailable', 503, 'warn'],
+    // Only what nobody has understood wakes anybody.
+    ['unexpected', 500, 'error'],
+  ] as const)('is for the log, with the id that the caller is told: %s', async (code, status, level) => {
     const app = createConnectApp();
     app.world.addFault({ on: 'activations.create', failure: new Failure(code, 'table 7 of the cellar') });
     const answer = await call(app, 'PUT');
@@ -230,7 +231,7 @@ describe('what is wrong with us', () => {
     expect([answer.status, message]).toEqual([status, 'this call could not be completed']);
     expect(answer.text).not.toContain('cellar');
     expect(app.log.lines).toContainEqual({
-      level: 'error',
+      level,
       message: 'request failed',
       fields: expect.objectContaining({ requestId, failure: code }),
     });
