@@ -80,6 +80,9 @@ function pick<T, K extends keyof T>(from: T, ...keys: K[]): Pick<T, K> {
 type ToldEntry = Told['entries'][number];
 type ToldLink = Told['withoutEntry'][number];
 
+/** What a terminal would obey, or turn around: names and numbers come from outside. */
+const commands = /(?!\n)[\p{Cc}\p{Bidi_Control}]/gu;
+
 /** The same for a person. */
 export function describe(told: Told): string {
   const { documentId, askedAt, entries, withoutEntry, letters, logs } = told;
@@ -92,7 +95,7 @@ export function describe(told: Told): string {
     ...(entries.length === 0 ? [describeNothing(told)].filter(Boolean) : []),
     `What the log says of it, for the last 30 days:\n  ${logs}`,
   ];
-  return `${blocks.join('\n\n')}\n`;
+  return `${blocks.join('\n\n').replaceAll(commands, '\u{FFFD}')}\n`;
 }
 
 function describeEntry(entry: ToldEntry, now: Date): string {

@@ -21,6 +21,8 @@ export interface Activation {
   folder: { key: string; name: string };
   /** Commit time of the switch-off, of one that is off. */
   offSince?: Date;
+  /** Switched off to erase its partner, not because Banqup has: to a partner that comes back meanwhile it is not off. */
+  offToErase?: true;
 }
 
 /** Database id of an activation. */
@@ -42,8 +44,8 @@ export function switchedOn(
 }
 
 /** A client space switched off. */
-export function switchedOff(activation: Activation): Written<Activation> {
-  return { ...activation, active: false, offSince: COMMIT_TIME };
+export function switchedOff(activation: Activation, why?: 'toErase'): Written<Activation> {
+  return { ...activation, active: false, offSince: COMMIT_TIME, ...(why && { offToErase: true as const }) };
 }
 
 /** Whether a document approved or sent at `releasedAt` came after both switch-ons, of the client and of the connection. */

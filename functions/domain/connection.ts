@@ -57,7 +57,7 @@ export function signedIn(
     ...link,
     ...(previousAccount && previousAccount.id !== link.account.id && { previousAccount }),
     ...careAtAfter(before, continues && changed),
-    ...leavingWith(before, continues),
+    ...leavingWith(before, continues, link.secretVersion),
     state: 'on',
     generation: (before?.generation ?? 0) + 1,
     since: continues ? before.since : COMMIT_TIME,
@@ -86,11 +86,15 @@ export function disconnecting(connection: Connection): Written<Connection> {
   };
 }
 
-/** What is to be let go, the present link's own among it where `itself`. */
-function leavingWith(connection: Connection | undefined, itself: boolean): { leaving?: Left[] } {
+/**
+ * What is to be let go, the present link's own among it where `itself`. A version whose number comes once more was lost with its
+ * secret, by an erasing that met a sign-in: what has that number now is the token of the new link.
+ */
+function leavingWith(connection: Connection | undefined, itself: boolean, kept?: string): { leaving?: Left[] } {
   const { leaving = [], account, secretVersion } = connection ?? {};
   const own = itself && account && secretVersion !== undefined ? [{ account, secretVersion }] : [];
-  return leaving.length + own.length > 0 ? { leaving: [...leaving, ...own] } : {};
+  const all = [...leaving, ...own].filter((left) => left.secretVersion !== kept);
+  return all.length > 0 ? { leaving: all } : {};
 }
 
 /** The connection once one of those is let go. */
@@ -113,6 +117,11 @@ export function caredUntil({ account, accountSince, careAt }: Connection): Date 
 /** The connection once `care` has looked after all that was exported into the present account before this moment. */
 export function caredFor(connection: Connection, careAt: Date, sees: number): Connection {
   return { ...connection, careAt: { ...connection.careAt, [connection.account.id]: careAt }, sees };
+}
+
+/** The connection, ended long ago, while its token and then itself are removed: no sign-in begins until then, or comes through. */
+export function erasing(connection: Connection): Connection {
+  return { ...connection, state: 'disconnecting', generation: connection.generation + 1 };
 }
 
 /** The connection once nothing more can come of it. */

@@ -20,5 +20,18 @@ export function deadLetterId({ data, publishedAt }: Pick<DeadLetter, 'data' | 'p
 
 /** Whether it speaks of this space, in whatever form. */
 export function speaksOf({ data }: DeadLetter, space: string): boolean {
-  return Buffer.from(data, 'base64').toString('latin1').toLowerCase().includes(space);
+  return textOf(data).includes(space);
+}
+
+/** Ids that are looked for in one: it may be 600 kB of anything. */
+const spacesAtMost = 20;
+
+/** The ids that it speaks of, of spaces or of what else. */
+export function spacesOf({ data }: DeadLetter): string[] {
+  const found = textOf(data).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
+  return [...new Set(found)].slice(0, spacesAtMost);
+}
+
+function textOf(data: string): string {
+  return Buffer.from(data, 'base64').toString('latin1').toLowerCase();
 }

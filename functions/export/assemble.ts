@@ -107,7 +107,16 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
     now,
   });
 
-  const office = createDeadLetterOffice({ connections, activations, exports, deadLetters, publisher, now, log });
+  const office = createDeadLetterOffice({
+    connections,
+    activations,
+    exports,
+    deadLetters,
+    announce,
+    publisher,
+    now,
+    log,
+  });
 
   const work = {
     deliverDocument: createDeliverDocument({
@@ -119,7 +128,17 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
       now,
       log,
     }),
-    resume: createResume({ connections, activations, exports, banqup, exportDocument, now, pause, log }),
+    resume: createResume({
+      connections,
+      activations,
+      exports,
+      banqup,
+      exportDocument,
+      announce,
+      now,
+      pause,
+      log,
+    }),
     care: createCare({ connections, known, activations, folders, drives, maker, rescue, tell, log }),
     sweep: createSweep({ connections, exports, publisher, disconnect, letGo, tell, now, log }),
     compareClients: createCompareClients({

@@ -7,10 +7,12 @@ import { covers } from '../domain/activation.ts';
 import { type DeadLetter, deadLetterId } from '../domain/dead-letter.ts';
 import { Failure, fateOf } from '../domain/errors.ts';
 import { dueNow, type Export, exportId, isOpen, parked, reopened, unjudged, wished } from '../domain/export.ts';
+import { assertAlive, type Life } from '../domain/life.ts';
 import type { DocumentMessage } from '../domain/message.ts';
 import { syncDate } from '../domain/naming.ts';
 import type { Activations, Clock, Connections, DeadLetters, Exports, Log, Publisher } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
+import type { Announce } from './announce.ts';
 
 const atOnce = 100;
 
@@ -25,6 +27,7 @@ export interface DeadLetterParts {
   activations: Activations;
   exports: Exports;
   deadLetters: DeadLetters;
+  announce: Announce;
   publisher: Publisher;
   now: Clock;
   log: Log;
@@ -32,7 +35,7 @@ export interface DeadLetterParts {
 
 export interface DeadLetterOffice {
   /** A document's message that leads nowhere for now: a waiting entry for each partner that has the client switched on. */
-  bury(message: DocumentMessage, publishedAt: Date, failure: Failure): Promise<void>;
+  bury(message: DocumentMessage, publishedAt: Date, failure: Failure, life: Life): Promise<void>;
   /** A message that cannot be read. */
   keep(letter: { data: Uint8Array; publishedAt: Date }, failure: Failure): Promise<void>;
   /** Has everything tried again: one of our own messages for each that was kept, and all entries due. */
@@ -41,15 +44,16 @@ export interface DeadLetterOffice {
   open(id: string, handle: (data: Uint8Array, publishedAt: Date) => Promise<void>): Promise<void>;
 }
 
-/** Its methods throw storageUnavailable; then the message comes again. */
+/** Its methods throw storageUnavailable, and `bury` lifeOver; then the message comes again. */
 export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice {
-  const { connections, activations, exports, deadLetters, publisher, now, log } = parts;
+  const { connections, activations, exports, deadLetters, announce, publisher, now, log } = parts;
 
   async function buryFor(
     partnerSpace: string,
     message: DocumentMessage,
     publishedAt: Date,
     failure: Failure,
+    life: Life,
   ): Promise<void> {
     const { clientSpace, documentId, resend } = message;
     const key = { partnerSpace, clientSpace, documentId };
@@ -57,11 +61,17 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
       const entry = await exports.read(exportId(key));
       if (!entry) {
         const made = unjudged({ ...key, releasedAt: publishedAt, syncDate: syncDate(now()) }, failure, now());
-        if (await exports.create(exportId(key), resend ? wished(made, publishedAt) : made)) return;
+        assertAlive(life, now());
+        const created = await exports.create(exportId(key), resend ? wished(made, publishedAt) : made);
+        if (created) return announce(created.value, undefined);
       } else {
         const { value } = entry;
         if (!resend && value.state !== 'reserved') return;
-        if (await exports.replace(entry, after(value, failure, publishedAt, resend))) return;
+        const next = after(value, failure, publishedAt, resend);
+        assertAlive(life, now());
+        if (!(await exports.replace(entry, next))) continue;
+        // One that was waiting already has been told of.
+        return value.state === 'parked' || next.state !== 'parked' ? undefined : announce(next, undefined);
       }
     }
     throw new Failure('contended', 'the entry keeps changing');
@@ -93,7 +103,7 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
   }
 
   return {
-    async bury(message, publishedAt, failure) {
+    async bury(message, publishedAt, failure, life) {
       const { clientSpace, documentId } = message;
       for (const { value: activation } of await activations.activeOfClient(clientSpace)) {
         const { partnerSpace } = activation;
@@ -101,7 +111,7 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
         if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') continue;
         // What was published before the switch-on was approved or sent before it.
         if (!covers(activation, connection, publishedAt)) continue;
-        await buryFor(partnerSpace, message, publishedAt, failure);
+        await buryFor(partnerSpace, message, publishedAt, failure, life);
         log.warn('a document waits', { partnerSpace, clientSpace, documentId, failure: failure.code });
       }
     },

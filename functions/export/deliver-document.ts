@@ -43,7 +43,7 @@ export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocum
       const failure = asFailure(error);
       const isBanqups = failure.code === 'documentNotFound' || failure.code === 'banqupUnavailable';
       if (!isBanqups || now() < secondsAfter(publishedAt, patienceSeconds)) throw failure;
-      await deadLetters.bury(message, publishedAt, failure);
+      await deadLetters.bury(message, publishedAt, failure, life);
       return undefined;
     });
     if (!document) return;

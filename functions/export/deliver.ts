@@ -103,12 +103,12 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
    * What Pub/Sub has given up, ours or Banqup's. What is no document heals by itself: the scheduler has every partner swept,
    * cared for and compared. One of ours is looked at for the log alone: the topic of dead letters proves nothing.
    */
-  async function giveUp(data: Uint8Array, publishedAt: Date): Promise<void> {
+  async function giveUp(data: Uint8Array, publishedAt: Date, life: Life): Promise<void> {
     const json = parse(data);
     const message = ownWithoutTopic.safeParse(json).data ?? readBanqupMessage(json);
     log.error('a message was given up', { ...message, publishedAt });
     if (message?.kind !== 'document') return;
-    await deadLetters.bury(message, publishedAt, new Failure('unexpected', 'its message was given up'));
+    await deadLetters.bury(message, publishedAt, new Failure('unexpected', 'its message was given up'), life);
   }
 
   /** One that cannot be read is kept at once: it would be no better the next time. */
@@ -132,7 +132,7 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
       }
       if (topic === topics.deadLetters) {
         const first = { ...push, publishedAt: firstPublished(push) };
-        return await orKeep(first, () => giveUp(data, first.publishedAt));
+        return await orKeep(first, () => giveUp(data, first.publishedAt, life));
       }
       if (topic !== topics.own) throw new Failure('badRequest', 'a push of an unknown topic');
       const message = parseOwn(parse(data));

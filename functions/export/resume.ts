@@ -8,6 +8,7 @@ import { cancelled, claimed, type Export, isOpen, parked } from '../domain/expor
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, Banqup, Clock, Connections, Exports, Log, Pause } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
+import type { Announce } from './announce.ts';
 import type { ExportDocument } from './export-request.ts';
 import { logFailure } from './log-failure.ts';
 
@@ -30,6 +31,7 @@ export interface ResumeParts {
   exports: Exports;
   banqup: Banqup;
   exportDocument: ExportDocument;
+  announce: Announce;
   now: Clock;
   pause: Pause;
   log: Log;
@@ -39,7 +41,7 @@ export type Resume = (partnerSpace: string, life: Life) => Promise<void>;
 
 /** Failures of single entries are logged and leave them open; it throws what keeps it from finding entries, and lifeOver. */
 export function createResume(parts: ResumeParts): Resume {
-  const { connections, activations, exports, banqup, exportDocument, now, pause, log } = parts;
+  const { connections, activations, exports, banqup, exportDocument, announce, now, pause, log } = parts;
 
   return async (partnerSpace, life) => {
     const until = secondsAfter(now(), takingUpSeconds);
@@ -114,7 +116,9 @@ export function createResume(parts: ResumeParts): Resume {
     // An update that another worker has claimed is theirs.
     const isTheirs = seen?.value.state === 'updating' && seen.version !== entry.version;
     assertAlive(life, now());
-    if (seen && isOpen(seen.value) && !isTheirs) await exports.replace(seen, parked(seen.value, failure, now()));
+    if (!seen || !isOpen(seen.value) || isTheirs) return failure.code;
+    const again = parked(seen.value, failure, now());
+    if (await exports.replace(seen, again)) await announce(again, entry.value.reason);
     return failure.code;
   }
 }

@@ -39,8 +39,9 @@ export function createDrives(tokens: Tokens, options: DrivesOptions): Drives {
   }
 
   function clientOf(connection: Connection): Promise<OAuth2Client> {
-    // Where a partner was erased and has come back, its versions are counted from the beginning.
-    const key = `${connection.partnerSpace}/${connection.since.getTime()}/${connection.secretVersion}`;
+    // Where a partner was erased and has come back, its versions are counted from the beginning, and its generations.
+    const { partnerSpace, since, generation, secretVersion } = connection;
+    const key = `${partnerSpace}/${since.getTime()}/${generation}/${secretVersion}`;
     const client = clients.get(key) ?? createClient(connection);
     clients.delete(key);
     clients.set(key, client);

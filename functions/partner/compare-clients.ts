@@ -4,6 +4,7 @@
  * extension is not installed any more, everything ends as by *Active off*.
  */
 import { activationId } from '../domain/activation.ts';
+import type { Connection } from '../domain/connection.ts';
 import { asFailure } from '../domain/errors.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, BanqupExtension, Clock, Connections, Log, Publisher } from '../domain/ports.ts';
@@ -53,10 +54,12 @@ export function createCompareClients(parts: CompareClientsParts): CompareClients
       return link && disconnect(partnerSpace, link);
     }
     // A sign-in has it asked again. Until then nothing is exported, and who is being erased gets nothing back.
-    if (link?.state !== 'on' && link?.state !== 'needsSignIn') return;
+    if (!isLinked(link)) return;
     const known = new Set(active.map(({ value }) => value.clientSpace));
     for (const { clientSpace, company } of state.clients) {
       if (known.has(clientSpace) || (await wasJustSwitchedOff(partnerSpace, clientSpace))) continue;
+      // It may have been ended while Banqup was asked.
+      if (!isLinked((await connections.read(partnerSpace))?.value)) return;
       assertAlive(life, now());
       log.warn('client switched on: Banqup has it, and its call never came', { partnerSpace, clientSpace });
       await switchClient.on({ partnerSpace, clientSpace, company });
@@ -69,10 +72,15 @@ export function createCompareClients(parts: CompareClientsParts): CompareClients
   /** Banqup's list may still have a client whose call to switch it off has just come. */
   async function wasJustSwitchedOff(partnerSpace: string, clientSpace: string): Promise<boolean> {
     const before = (await activations.read(activationId(partnerSpace, clientSpace)))?.value;
-    return before?.active === false && before.offSince !== undefined && isRecent(before.offSince);
+    if (before?.active !== false || before.offToErase) return false;
+    return before.offSince !== undefined && isRecent(before.offSince);
   }
 
   function isRecent(moment: Date): boolean {
     return now() < secondsAfter(moment, recentSeconds);
   }
+}
+
+function isLinked(link: Connection | undefined): boolean {
+  return link?.state === 'on' || link?.state === 'needsSignIn';
 }

@@ -16,7 +16,7 @@ export interface SwitchClient {
   /** Switching off what is off, or was never on, changes nothing. */
   off(partnerSpace: string, clientSpace: string): Promise<void>;
   /** Switches off an activation as it was seen; one that was written since is left alone. */
-  offAsSeen(seen: Stored<Activation>): Promise<void>;
+  offAsSeen(seen: Stored<Activation>, why?: 'toErase'): Promise<void>;
 }
 
 /** Throws storageUnavailable, and contended when other calls keep winning. */
@@ -44,8 +44,8 @@ export function createSwitchClient(activations: Activations, publisher: Publishe
       throw new Failure('contended', 'too many calls for one client at once');
     },
 
-    async offAsSeen(seen) {
-      await activations.replace(seen, switchedOff(seen.value));
+    async offAsSeen(seen, why) {
+      await activations.replace(seen, switchedOff(seen.value, why));
     },
   };
 

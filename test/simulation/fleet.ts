@@ -52,7 +52,6 @@ export interface FleetParts {
 /** The clocks of two instances differ by no more than this (functions/domain/life.ts). */
 const clocksApartMs = 30_000;
 
-const log = { info() {}, warn() {}, error() {} };
 const readBanqupMessage = createMessageReader({
   category: 'document',
   resendTypes: ['resend'],
@@ -75,6 +74,14 @@ export function createFleet(parts: FleetParts): Fleet {
   const exportersAtMost = random.pick([1, 2, 2, 3]);
   const exporters: ExportInstance[] = [];
   let started = 0;
+  const log = {
+    info(message: string, { partnerSpace }: Record<string, unknown> = {}) {
+      if (message === 'partner erased' && !witness.erased.has(String(partnerSpace)))
+        witness.erased.set(String(partnerSpace), timeline.now());
+    },
+    warn() {},
+    error() {},
+  };
 
   function start(kind: string): { instance: Instance; hooks: Hooks } {
     started += 1;

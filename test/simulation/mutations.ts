@@ -247,7 +247,7 @@ const mistakes: Mutation[] = [
   one(
     'what is given up is forgotten',
     'functions/export/deliver.ts',
-    "await deadLetters.bury(message, publishedAt, new Failure('unexpected', 'its message was given up'));",
+    "await deadLetters.bury(message, publishedAt, new Failure('unexpected', 'its message was given up'), life);",
     '',
   ),
   one(

@@ -11,6 +11,7 @@ import { createSwitchClient } from '../../functions/partner/switch-client.ts';
 import { aSignIn } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import type { Fleet, Instance } from './fleet.ts';
+import type { PubSub } from './pubsub.ts';
 import type { Random } from './random.ts';
 import { type Story, short } from './story.ts';
 import type { Timeline } from './timeline.ts';
@@ -25,6 +26,8 @@ export interface Partner {
   space: string;
   /** The account it means to be signed in with; undefined: it means to be off. */
   wants: string | undefined;
+  /** It has asked to be erased: from then on it does nothing, and Banqup has the extension no more. */
+  isErased: boolean;
   /** The last it did, it did while the opposite was still under way. */
   isAmbiguous: boolean;
   /** Clients that Banqup has switched on, and since when. */
@@ -41,6 +44,8 @@ export interface People {
   /** Goes through Google's pages, and tries again where that ends badly, for as long as that is what is wanted. */
   signIn(partner: Partner, email: string): void;
   disconnect(partner: Partner): void;
+  /** Uninstalls the extension, and has an operator give the command to erase it until that is said to be done. */
+  erase(partner: Partner): void;
   /** Banqup switches a client on or off; its call may be lost. */
   switchClient(partner: Partner, client: string, company: Company | undefined): void;
   /** The owner removes us at Google. */
@@ -56,14 +61,22 @@ export interface PeopleParts {
   world: FakeWorld;
   fleet: Fleet;
   witness: Witness;
+  pubsub: PubSub;
   isCalm: () => boolean;
 }
 
 /** Nobody has done anything yet. */
 export function createPeople(parts: PeopleParts, spaces: string[]): People {
-  const { timeline, random, story, world, fleet, witness, isCalm } = parts;
+  const { timeline, random, story, world, fleet, witness, pubsub, isCalm } = parts;
   const partners = spaces.map(
-    (space): Partner => ({ space, wants: undefined, isAmbiguous: false, clients: new Map(), history: [] }),
+    (space): Partner => ({
+      space,
+      wants: undefined,
+      isErased: false,
+      isAmbiguous: false,
+      clients: new Map(),
+      history: [],
+    }),
   );
   const partner = (space: string) => {
     const found = partners.find((one) => one.space === space);
@@ -121,9 +134,13 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
     };
   }
 
-  function tellExtension({ space, clients }: Partner): void {
+  /** Calls of Banqup's to switch a client on that may still come through. */
+  const switchingOn = new Map<Partner, number>();
+  const countSwitching = (one: Partner, by: number) => switchingOn.set(one, (switchingOn.get(one) ?? 0) + by);
+
+  function tellExtension({ space, clients, isErased }: Partner): void {
     const companies = [...clients].map(([client, { company }]) => [client, company]);
-    world.extensions.set(space, { installed: true, clients: Object.fromEntries(companies) });
+    world.extensions.set(space, { installed: !isErased, clients: Object.fromEntries(companies) });
   }
 
   function switchAtBanqup(one: Partner, client: string, company: Company | undefined): void {
@@ -148,6 +165,7 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
     unclear,
 
     signIn(one, email) {
+      if (one.isErased) return;
       one.wants = email;
       insist(
         `sign-in of ${short(one.space)} with ${email}`,
@@ -169,6 +187,7 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
     },
 
     disconnect(one) {
+      if (one.isErased) return;
       one.wants = undefined;
       insist(
         `disconnect of ${short(one.space)}`,
@@ -180,15 +199,33 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
       );
     },
 
+    erase(one) {
+      one.isErased = true;
+      const signsIn = (underWay.get(one) ?? []).some(({ isSignIn, isOver }) => isSignIn && !isOver);
+      one.isAmbiguous = signsIn || (switchingOn.get(one) ?? 0) > 0;
+      one.wants = undefined;
+      for (const client of [...one.clients.keys()]) switchAtBanqup(one, client, undefined);
+      tellExtension(one);
+      const command = () => {
+        if (witness.erased.has(one.space)) return;
+        story.luck('to be erased', short(one.space));
+        pubsub.publish('own', { kind: 'erase', partnerSpace: one.space });
+        timeline.after(random.between(5, 40) * minute, command);
+      };
+      command();
+    },
+
     switchClient(one, client, company) {
+      if (one.isErased) return;
       switchAtBanqup(one, client, company);
       if (random.chance(callsLost)) return story.luck("Banqup's call lost", short(client));
       const isWanted = () => (one.clients.get(client)?.company ?? undefined) === company;
       insist(`switching ${short(client)} of ${short(one.space)} ${company ? 'on' : 'off'}`, isWanted, (instance) => {
         const { switchClient } = parted(instance);
-        return company
-          ? switchClient.on({ partnerSpace: one.space, clientSpace: client, company })
-          : switchClient.off(one.space, client);
+        if (!company) return switchClient.off(one.space, client);
+        countSwitching(one, 1);
+        const switched = switchClient.on({ partnerSpace: one.space, clientSpace: client, company });
+        return switched.finally(() => countSwitching(one, -1));
       });
     },
 

@@ -77,6 +77,7 @@ export function planStorm(universe: Universe): void {
     schedule(universe, ms, 'compareAll');
   }
   if (random.chance(0.2)) schedule(universe, random.between(30 * minute, stormMs), 'sendAgain');
+  if (random.chance(0.25)) at(5 * minute, 150 * minute, () => people.erase(random.pick(people.partners)));
 }
 
 function companyOf(number: number, hasVat: boolean, another = ''): Company {

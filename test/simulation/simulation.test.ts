@@ -60,6 +60,7 @@ describe('schedules of bad luck', () => {
     'death after a call',
     'frozen',
     'removed at Google',
+    'to be erased',
     "Banqup's call lost",
     'sent again',
     'sent again, changed',

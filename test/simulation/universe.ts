@@ -55,7 +55,7 @@ export function createUniverse(seed: number, start: number, listens: boolean): U
     isCalm: () => isCalm,
   });
   const spaces = Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, (_, index) => uuid('a', index + 1));
-  const people = createPeople({ timeline, random, story, world, fleet, witness, isCalm: () => isCalm }, spaces);
+  const people = createPeople({ timeline, random, story, world, fleet, witness, pubsub, isCalm: () => isCalm }, spaces);
   const documents = createDocuments({ timeline, random, story, world, pubsub });
   return {
     timeline,

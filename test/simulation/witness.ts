@@ -54,6 +54,8 @@ export interface Witness {
   marked: Map<string, { first: number; last: number }>;
   /** Files whose entry was opened again, and when: another one is to take their place. */
   reopened: Map<string, number>;
+  /** Partners that we have said to be erased, and when first. */
+  erased: Map<string, number>;
   /** Generation of each link when it was last seen. */
   generations: Map<string, number>;
   /** Whose connection the next file or folder of this id is made with. */
@@ -188,6 +190,7 @@ export function createWitness(world: FakeWorld, weather: Weather, story: Story, 
     made,
     marked,
     reopened,
+    erased: new Map(),
     generations,
     making: (id, partnerSpace) => makers.set(id, partnerSpace),
     isLive,

@@ -60,6 +60,9 @@ describe('a message that was given up', () => {
     ]);
     const ids = expect.objectContaining({ clientSpace, documentId });
     expect(worker.log.lines).toContainEqual({ level: 'error', message: 'a message was given up', fields: ids });
+    // Alerts are made of this line (infra/metrics.tf).
+    const rests = expect.objectContaining({ documentId, state: 'parked', reason: 'unexpected' });
+    expect(worker.log.lines).toContainEqual({ level: 'info', message: 'export came to rest', fields: rests });
   });
 
   test('makes one for each partner that has the client switched on, one that needs its owner too', async () => {

@@ -345,6 +345,64 @@ describe('what comes during an erasure or after it', () => {
   });
 });
 
+describe('what is of others, or of nobody in the end', () => {
+  test('a message that nobody could read stays where it speaks of a client that another partner has on', async () => {
+    const world = aWorld();
+    world.connect({ partnerSpace: other });
+    world.activate({ partnerSpace: other });
+    const cut = `{"for": "${partnerSpace}", "data": {"spaceId": "${clientSpace}"`;
+    await createWorker(world).push(topics.banqup, new TextEncoder().encode(cut));
+    const { log } = await deliver(world);
+    expect(world.database.deadLetters.all()).toHaveLength(1);
+    expect(log.lines).toContainEqual(
+      expect.objectContaining({ level: 'warn', message: expect.stringContaining('stays') }),
+    );
+  });
+
+  test('a client that is switched on before the first delivery of the command goes with the link', async () => {
+    const world = aWorld();
+    const asked = world.clock.now();
+    world.clock.advance(5);
+    world.activate({ clientSpace: other, since: world.clock.now() });
+    await deliver(world, erase, asked);
+    expect(keptOf(world)).toEqual(nothing);
+  });
+
+  test('a client that a comparison would switch on is not, where the link is ended while Banqup is asked', async () => {
+    const world = aWorld();
+    const { company } = anActivation();
+    world.extensions.set(partnerSpace, { installed: true, clients: { [clientSpace]: company, [other]: company } });
+    const asked = world.clock.now();
+    const slow = createWorker(world, {
+      onAnswer: async (name) => {
+        if (name !== 'extension.state') return;
+        world.clock.advance(20);
+        await createWorker(world)
+          .push(topics.own, erase, asked)
+          .catch(() => {});
+      },
+    });
+    await slow.compareClients();
+    await deliver(world, erase, asked);
+    expect(keptOf(world)).toEqual(nothing);
+  });
+
+  test('a burial that was frozen meanwhile makes no entry', async () => {
+    const world = aWorld();
+    const asked = world.clock.now();
+    let isErased = false;
+    const frozen = createWorker(world, {
+      onAnswer: async (name) => {
+        if (name !== 'exports.read' || isErased) return;
+        isErased = true;
+        await deliver(world, erase, asked);
+      },
+    });
+    await expect(frozen.push(topics.deadLetters, approved)).rejects.toMatchObject({ code: 'lifeOver' });
+    expect(keptOf(world)).toEqual(nothing);
+  });
+});
+
 describe('a partner that comes back', () => {
   async function comeBack(world: FakeWorld, email: string): Promise<void> {
     world.clock.advance(1);
@@ -418,29 +476,107 @@ describe('a partner that comes back', () => {
     expect(filesOf(world)).toHaveLength(1);
   });
 
-  test.each([
-    ['connections.remove', 'onCall', 'on'],
-    ['connections.remove', 'onAnswer', 'needsSignIn'],
-    ['tokens.forget', 'onCall', 'needsSignIn'],
-    ['tokens.forget', 'onAnswer', 'on'],
-  ] as const)(
-    'just when its old link is removed has a link that works, or is asked to sign in once more: %s, %s',
-    async (call, when, state) => {
+  test('while a run is at it keeps the ledger and the folders of its new link, whether or not there was one', async () => {
+    for (const isErased of [false, true]) {
       const world = aWorld();
-      let isBack = false;
-      const hook = async (name: string) => {
-        if (name !== call || isBack) return;
-        isBack = true;
-        world.clock.advance(1);
-        await createOwner(world).signIn('jan@x.example');
-      };
-      await deliver(world, erase, world.clock.now(), createWorker(world, { [when]: hook }));
-      await createWorker(world).care();
-      expect(world.database.connections.get(partnerSpace)?.value).toMatchObject({
-        state,
-        generation: expect.anything(),
+      const asked = world.clock.now();
+      if (isErased) await deliver(world, erase, asked);
+      else await ended(world, asked);
+      const approved = await interrupted(world, asked, 'activations.ofPartner', 'onAnswer', async () => {
+        await comeBack(world, usual.email);
+        await createWorker(world).deliver();
+        return world.clock.now();
       });
-      expect(world.vault.versions(partnerSpace)).toHaveLength(state === 'on' ? 1 : 0);
+      // Pub/Sub delivers the message of the document once more.
+      await createWorker(world).deliver({}, approved);
+      expect(entryOf(world)?.state).toBe('done');
+      expect(filesOf(world)).toHaveLength(1);
+      expect(world.database.connections.get(partnerSpace)?.value.state).toBe('on');
+    }
+  });
+
+  test('while it is being erased has its clients on again at once: Banqup has never switched them off', async () => {
+    const world = aWorld();
+    const { company } = anActivation();
+    world.extensions.set(partnerSpace, { installed: true, clients: { [clientSpace]: company } });
+    const asked = world.clock.now();
+    const worker = createWorker(world);
+    await worker.push(topics.own, erase, asked).catch(() => {});
+    world.clock.advance(60);
+    await createOwner(world).signIn();
+    await worker.compareClients();
+    world.clock.advance(60);
+    world.addDocument({ releasedAt: world.clock.now() });
+    await worker.deliver();
+    expect(filesOf(world)).toHaveLength(1);
+  });
+
+  test.each([
+    ['connections.replace', 'onCall', 'on'],
+    ['connections.replace', 'onAnswer', undefined],
+    ['tokens.forget', 'onCall', undefined],
+    ['tokens.forget', 'onAnswer', undefined],
+    ['connections.remove', 'onCall', undefined],
+    ['connections.remove', 'onAnswer', 'on'],
+  ] as const)(
+    'just when its old link is removed has a link that works, or is told to wait: %s, %s',
+    async (...given) => {
+      const [call, when, state] = given;
+      const world = aWorld();
+      const asked = world.clock.now();
+      await ended(world, asked);
+      const outcome = await interrupted(world, asked, call, when, () => {
+        world.clock.advance(1);
+        return createOwner(world)
+          .signIn('jan@x.example')
+          .then(() => 'on', asFailure);
+      });
+      expect(outcome).toEqual(state ?? expect.objectContaining({ code: 'stillDisconnecting' }));
+      await createWorker(world).care();
+      expect(world.database.connections.get(partnerSpace)?.value.state).toBe(state);
+      expect(world.vault.versions(partnerSpace)).toHaveLength(state ? 1 : 0);
     },
   );
+
+  test.each(['jan@x.example', usual.email])(
+    'just when a second command, which found no link, removes its secret is asked to sign in once more: as %s',
+    async (email) => {
+      const world = aWorld();
+      const asked = world.clock.now();
+      await deliver(world, erase, asked);
+      await interrupted(world, asked, 'tokens.forget', 'onCall', () => comeBack(world, 'jan@x.example'));
+      await createWorker(world).care();
+      expect(world.database.connections.get(partnerSpace)?.value.state).toBe('needsSignIn');
+      await createOwner(world).signIn(email);
+      await createWorker(world).care();
+      expect(world.database.connections.get(partnerSpace)?.value.state).toBe('on');
+      expect(world.google.hasLiveToken(email)).toBe(true);
+    },
+  );
+
+  /** The command has ended the link, and a worker's life is over. */
+  async function ended(world: FakeWorld, asked: Date): Promise<void> {
+    await createWorker(world)
+      .push(topics.own, erase, asked)
+      .catch(() => {});
+    world.clock.advance(workerLifeSeconds + 1);
+  }
+
+  /** The command's deliveries, until it is done; at one of the calls of the last run something else happens. */
+  async function interrupted<T>(
+    world: FakeWorld,
+    asked: Date,
+    call: string,
+    when: keyof Hooks,
+    happens: () => Promise<T>,
+  ): Promise<T> {
+    const happened: T[] = [];
+    const hook = async (name: string) => {
+      const isLastRun = call === 'activations.ofPartner' || world.database.activations.all().length === 0;
+      if (name === call && isLastRun && happened.length === 0) happened.push(await happens());
+    };
+    await deliver(world, erase, asked, createWorker(world, { [when]: hook }));
+    expect(happened).toHaveLength(1);
+    return happened[0] as T;
+  }
 });

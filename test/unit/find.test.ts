@@ -109,6 +109,13 @@ describe('an entry', () => {
     expect(told).not.toContain('nobody has understood');
   });
 
+  test('says nothing to the terminal that it would obey: names come from outside', () => {
+    const name = 'Bakker\u001B[2J\u009B31m\u0007\r\u202Eij\nState  done';
+    const told = toldOfEntry({ entry: {}, client: { company: { name } } });
+    expect(told).not.toMatch(/(?!\n)[\p{Cc}\p{Bidi_Control}]/u);
+    expect(told).toContain('ij\n               State  done (client space');
+  });
+
   test('of a partner of whom nothing else is kept is told all the same', () => {
     const told = toldOf({ entries: [{ entry: anExport(), connection: undefined, activation: undefined }] });
     expect(told).toContain('Connection     none');

@@ -247,8 +247,12 @@ describe('a cause that is met again', () => {
   test('and is of one document alone does not stop the others', async () => {
     const world = aWorldWaiting(3);
     world.banqup.remove(usual.clientSpace, documentId(0));
-    await createWorker(world).resume();
+    const worker = createWorker(world);
+    await worker.resume();
     expect(entryOf(world, documentId(0))).toMatchObject({ state: 'parked', reason: 'documentNotFound' });
+    // Alerts are made of this line (infra/metrics.tf).
+    const rests = expect.objectContaining({ documentId: documentId(0), state: 'parked', reason: 'documentNotFound' });
+    expect(worker.log.lines).toContainEqual({ level: 'info', message: 'export came to rest', fields: rests });
     expect(Number(entryOf(world, documentId(0))?.dueAt)).toBeGreaterThan(world.clock.now().getTime());
     expect(filesOf(world)).toHaveLength(2);
   });
