@@ -46,9 +46,9 @@ locals {
     error-share = {
       title    = "Deliveries fail"
       severity = "ERROR"
-      query    = "sum by (service_name) (increase(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=~\"connect|export-document\",response_code_class=\"5xx\"}[15m])) / sum by (service_name) (increase(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=~\"connect|export-document\"}[15m])) > 0.2"
+      query    = "sum by (service_name) (increase(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=~\"connect|export-document\",response_code_class=\"5xx\"}[15m])) / sum by (service_name) (increase(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=~\"connect|export-document\"}[15m])) > 0.2 and sum by (service_name) (increase(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=~\"connect|export-document\",response_code_class=\"5xx\"}[15m])) > 20"
       lasting  = "600s"
-      advice   = "More than a fifth of the calls have failed for ten minutes. A failed delivery comes again, a person at a page does not. Look at the log for `request failed` and `delivery failed`, and at what was deployed last."
+      advice   = "More than a fifth of the calls, and more than twenty, have failed for ten minutes. A failed delivery comes again, a person at a page does not. Look at the log for `request failed` and `delivery failed`, and at what was deployed last."
     }
     errors = {
       title    = "Something that nobody has understood"
@@ -91,7 +91,8 @@ resource "google_monitoring_notification_channel" "email" {
 }
 
 resource "google_monitoring_alert_policy" "this" {
-  for_each = local.alerts
+  # Nobody is missed before somebody has been told of.
+  for_each = { for key, alert in local.alerts : key => alert if key != "notices-unread" || var.banqup_notices_reader != null }
 
   display_name          = each.value.title
   severity              = each.value.severity

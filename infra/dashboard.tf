@@ -59,18 +59,20 @@ resource "google_monitoring_dashboard" "this" {
     mosaicLayout = {
       columns = 48
       tiles = [
-        for at, chart in local.charts : {
-          xPos   = at % 2 * 24
-          yPos   = floor(at / 2) * 16
-          width  = 24
-          height = 16
-          widget = {
-            title = chart.title
-            xyChart = {
-              dataSets = [{ plotType = "LINE", timeSeriesQuery = { prometheusQuery = chart.query } }]
+        for at, chart in local.charts : merge(
+          {
+            width  = 24
+            height = 16
+            widget = {
+              title = chart.title
+              xyChart = {
+                dataSets = [{ plotType = "LINE", timeSeriesQuery = { prometheusQuery = chart.query } }]
+              }
             }
-          }
-        }
+          },
+          # Google does not keep a zero: with one, no plan would ever be empty.
+          { for edge, position in { xPos = at % 2 * 24, yPos = floor(at / 2) * 16 } : edge => position if position > 0 },
+        )
       ]
     }
   })

@@ -51,11 +51,16 @@ resource "google_compute_url_map" "connect" {
 resource "google_compute_managed_ssl_certificate" "connect" {
   count = local.domain_count
 
-  name       = "connect"
+  # One for another domain is there before this one goes, which is in use until then.
+  name       = "connect-${substr(sha256(var.domain), 0, 8)}"
   depends_on = [google_project_service.used]
 
   managed {
     domains = [var.domain]
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 

@@ -4,6 +4,7 @@
  * have that client switched on. `--project P`, else GOOGLE_CLOUD_PROJECT. `--json`: one line for machines.
  * Ends with 0: found; 1: there is no entry; 2: it was asked wrongly; 3: it could not look.
  */
+import { GoogleAuth } from 'google-auth-library';
 import { activationId } from '../functions/domain/activation.ts';
 import { type DeadLetter, speaksOf } from '../functions/domain/dead-letter.ts';
 import type { Stored } from '../functions/domain/record.ts';
@@ -34,6 +35,8 @@ if (typeof question === 'string') {
 }
 
 async function answer({ documentId, client, project, json }: Question): Promise<number> {
+  // Without credentials the library fails where nobody can catch it.
+  if (!process.env['FIRESTORE_EMULATOR_HOST']) await new GoogleAuth().getClient();
   const firestore = createFirestore({
     projectId: project,
     databaseId: process.env['FIRESTORE_DATABASE'] || '(default)',

@@ -16,6 +16,7 @@ locals {
     FIRESTORE_DATABASE   = google_firestore_database.this.name
     PUBSUB_BANQUP_TOPIC  = google_pubsub_topic.banqup.name
     PUBSUB_OWN_TOPIC     = google_pubsub_topic.own.name
+    SECRET_LOCATION      = var.region
     PUBLIC_URL           = local.connect_url
     GOOGLE_CLIENT_ID     = var.google_client_id
     BANQUP_API_URL       = var.banqup.api_url

@@ -1,7 +1,9 @@
-# Metrics from what the functions log (functions/log.ts). Each filter names a message of theirs; a test holds the two together.
+# Metrics from what the functions log (functions/log.ts), which is on standard output: Cloud Run's request log and what the Functions
+# Framework writes of a delivery that comes again are errors to Google, and weather to us. Each filter names a message of theirs; a
+# test holds the two together.
 # https://cloud.google.com/logging/docs/logs-based-metrics
 locals {
-  our_logs = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=~\"^(connect|export-document)$\""
+  our_logs = "resource.type=\"cloud_run_revision\" AND resource.labels.service_name=~\"^(connect|export-document)$\" AND logName:\"run.googleapis.com%2Fstdout\""
 
   counters = {
     exports = {

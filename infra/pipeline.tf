@@ -12,6 +12,7 @@ locals {
     "roles/cloudfunctions.admin",
     "roles/cloudscheduler.admin",
     "roles/compute.loadBalancerAdmin",
+    "roles/compute.viewer",
     "roles/datastore.owner",
     "roles/firebaserules.admin",
     "roles/iam.roleAdmin",

@@ -26,8 +26,13 @@ resource "google_secret_manager_secret" "this" {
   deletion_protection = true
   depends_on          = [google_project_service.used]
 
+  # As `connect` keeps the tokens. It cannot be changed later.
   replication {
-    auto {}
+    user_managed {
+      replicas {
+        location = var.region
+      }
+    }
   }
 }
 

@@ -10,7 +10,7 @@ variable "alert_emails" {
 }
 
 variable "artefact" {
-  description = "Object in the deploy bucket that holds what `npm run build` made: functions/functions-<digest>.zip."
+  description = "Object in the deploy bucket that holds what `npm run build` made: functions/functions-<digest>.zip. In artefact.auto.tfvars, which the pipeline writes too."
   type        = string
 
   validation {
@@ -207,7 +207,7 @@ variable "project_number" {
 }
 
 variable "region" {
-  description = "Where the functions run."
+  description = "Where the functions run. A new project may build in europe-west1; in some other regions Google has to allow it first."
   type        = string
   default     = "europe-west1"
 

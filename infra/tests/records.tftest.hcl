@@ -58,6 +58,14 @@ run "records" {
 
   assert {
     condition = (
+      alltrue([for secret in google_secret_manager_secret.this : one(secret.replication[0].user_managed[0].replicas).location == var.region])
+      && google_cloudfunctions2_function.connect.service_config[0].environment_variables["SECRET_LOCATION"] == var.region
+    )
+    error_message = "Secrets and tokens lie where the functions run, and nowhere else."
+  }
+
+  assert {
+    condition = (
       google_project_iam_audit_config.secrets.service == "secretmanager.googleapis.com"
       && toset([for config in google_project_iam_audit_config.secrets.audit_log_config : config.log_type]) == toset(["ADMIN_READ", "DATA_READ", "DATA_WRITE"])
       && alltrue([for config in google_project_iam_audit_config.secrets.audit_log_config : length(coalesce(config.exempted_members, [])) == 0])

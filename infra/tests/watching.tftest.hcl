@@ -48,8 +48,32 @@ run "watching" {
     error_message = "Each label of a metric is described."
   }
 
+  # Google's own request log calls every delivery that comes again an error.
+  assert {
+    condition     = alltrue([for metric in concat(values(google_logging_metric.counter), [google_logging_metric.seconds_to_file]) : strcontains(metric.filter, "logName:\"run.googleapis.com%2Fstdout\"")])
+    error_message = "Metrics are made of our own lines only."
+  }
+
+  assert {
+    condition     = alltrue(flatten([for tile in jsondecode(google_monitoring_dashboard.this.dashboard_json).mosaicLayout.tiles : [for position in values({ for key, value in tile : key => value if contains(["xPos", "yPos"], key) }) : position > 0]]))
+    error_message = "The dashboard holds no zero, which Google would not keep."
+  }
+
   assert {
     condition     = google_logging_metric.seconds_to_file.metric_descriptor[0].value_type == "DISTRIBUTION" && google_logging_metric.seconds_to_file.value_extractor == "EXTRACT(jsonPayload.secondsSinceRelease)"
     error_message = "How long a file takes is measured."
+  }
+}
+
+run "before_banqup_reads_notices" {
+  command = plan
+
+  variables {
+    banqup_notices_reader = null
+  }
+
+  assert {
+    condition     = !contains(keys(google_monitoring_alert_policy.this), "notices-unread") && contains(keys(google_monitoring_alert_policy.this), "slow")
+    error_message = "Nobody is missed who is not there yet."
   }
 }

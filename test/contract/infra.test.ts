@@ -11,10 +11,16 @@ import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from '@jest/globals';
 
 const infra = join(import.meta.dirname, '../../infra');
-/** A copy, so that what `terraform init` leaves is not taken for ours: the provider's lock differs from machine to machine. */
+/**
+ * A copy, so that what `terraform init` leaves is not taken for ours (the provider's lock differs from machine to machine), and a person's
+ * own variables not for the example's.
+ */
 const workingFolder = mkdtempSync(join(tmpdir(), 'infra-'));
 afterAll(() => rmSync(workingFolder, { recursive: true }));
-cpSync(infra, workingFolder, { recursive: true, filter: (path) => !/\.terraform|\.tfvars$|\.tfstate/.test(path) });
+cpSync(infra, workingFolder, {
+  recursive: true,
+  filter: (path) => !/\.terraform|(?<!everything)\.tfvars$|\.tfstate/.test(path),
+});
 
 const needed = process.env['REQUIRE_REAL'] === '1';
 const inMinutes = 5 * 60_000;
@@ -57,12 +63,16 @@ interface Line {
 }
 
 async function runTests(args: string[]): Promise<Line[]> {
-  const output = await terraform(['test', '-json', '-var-file=terraform.tfvars.example', ...args]).catch(
-    (error: Error) => {
-      // Its lines say which assertion failed.
-      throw new Error(diagnosticsOf(error.message) || error.message);
-    },
-  );
+  const output = await terraform([
+    'test',
+    '-json',
+    '-var-file=terraform.tfvars.example',
+    '-var-file=tests/everything.tfvars',
+    ...args,
+  ]).catch((error: Error) => {
+    // Its lines say which assertion failed.
+    throw new Error(diagnosticsOf(error.message) || error.message);
+  });
   return output
     .trim()
     .split('\n')
@@ -118,6 +128,7 @@ const rights = [
     'cloudfunctions.admin',
     'cloudscheduler.admin',
     'compute.loadBalancerAdmin',
+    'compute.viewer',
     'datastore.owner',
     'firebaserules.admin',
     'iam.roleAdmin',

@@ -1,6 +1,8 @@
 /** An operator asks what became of a document, with the real command, of a real Firestore. */
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Firestore } from '@google-cloud/firestore';
@@ -192,4 +194,17 @@ test('where Firestore does not answer that is told (3), with what to look at', a
   expect([code, stdout]).toEqual([3, '']);
   expect(stderr).toContain('gcloud auth application-default login');
   expect(stderr).not.toContain('    at ');
+});
+
+test('where nobody is signed in at Google that is told (3), and not taken for "there is none"', async () => {
+  const nowhere = join(tmpdir(), 'nobody');
+  const signedOut = { FIRESTORE_EMULATOR_HOST: '', GOOGLE_APPLICATION_CREDENTIALS: '', CLOUDSDK_CONFIG: nowhere };
+  // No machine of Google's either.
+  const { code, stdout, stderr } = await ask([documentId, '--project', project], {
+    ...signedOut,
+    HOME: nowhere,
+    METADATA_SERVER_DETECTION: 'none',
+  });
+  expect([code, stdout]).toEqual([3, '']);
+  expect(stderr).toContain('gcloud auth application-default login');
 });

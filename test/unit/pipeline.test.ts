@@ -40,15 +40,24 @@ describe('the pipeline', () => {
   });
 
   test('plans with what it has built, and keeps the plan under the commit', () => {
-    expect(commandOf(plan.steps[6] as Step)).toContain('-var artefact=functions/$(basename ../dist/functions-*.zip)');
-    expect(commandOf(plan.steps[7] as Step)).toContain('gs://$_DEPLOY_BUCKET/plans/$COMMIT_SHA');
+    const artefact = 'echo "artefact = \\"functions/$(basename dist/functions-*.zip)\\"" > infra/artefact.auto.tfvars';
+    expect(commandOf(plan.steps[5] as Step)).toContain(artefact);
+    expect(commandOf(plan.steps[6] as Step)).toContain('terraform plan -input=false -out=plan\n');
+    expect(commandOf(plan.steps[7] as Step)).toBe(
+      'storage cp infra/plan infra/artefact.auto.tfvars gs://$_DEPLOY_BUCKET/plans/$COMMIT_SHA/',
+    );
   });
 
   test('changes nothing before an approval: only apply.yaml applies, and only that plan', () => {
     expect(read('cloudbuild.yaml')).not.toMatch(/terraform (?:\S+ )*(?:apply|destroy|import)/);
-    expect(apply.steps.map(({ id }) => id)).toEqual(['fetch-plan', 'apply']);
-    expect(commandOf(apply.steps[0] as Step)).toContain('gs://$_DEPLOY_BUCKET/plans/$COMMIT_SHA');
+    expect(apply.steps.map(({ id }) => id)).toEqual(['fetch-plan', 'apply', 'keep-artefact']);
+    expect(commandOf(apply.steps[0] as Step)).toBe('storage cp gs://$_DEPLOY_BUCKET/plans/$COMMIT_SHA/* infra/');
     expect(commandOf(apply.steps[1] as Step)).toContain('terraform apply -input=false plan\n');
+  });
+
+  test('keeps what it has deployed where an apply by hand takes it from', () => {
+    const kept = 'storage cp infra/artefact.auto.tfvars gs://$_DEPLOY_BUCKET/';
+    expect(commandOf(apply.steps[2] as Step)).toBe(kept);
   });
 
   test.each([
