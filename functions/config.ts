@@ -40,7 +40,10 @@ const common = {
   FIRESTORE_EMULATOR_HOST: hostAndPort.optional(),
   PUBSUB_EMULATOR_HOST: hostAndPort.optional(),
   PUBSUB_OWN_TOPIC: z.string().default('own-messages'),
-  SECRET_LOCATION: z.string().default('europe-west1'),
+  SECRET_LOCATION: z
+    .string()
+    .regex(/^[a-z]+-[a-z]+\d+$/, 'must be a region of Google Cloud')
+    .default('europe-west1'),
   SECRET_MANAGER_URL: address.default('https://secretmanager.googleapis.com'),
   GOOGLE_CLIENT_ID: text,
   GOOGLE_CLIENT_SECRET: text,

@@ -65,7 +65,7 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
       }
       if (code !== 'parentGone') throw error;
       // Where My Drive itself is gone there is nothing of ours to mend: it must be seen.
-      throw new Failure('unexpected', `Drive refuses the folder ${name} (${code})`);
+      throw new Failure('unexpected', `Drive refuses the folder ${id} (${code})`);
     }
   }
 
@@ -85,7 +85,7 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
       await folders.replace(folder, { ...value, refusedAt: COMMIT_TIME });
     }
     if (!refusedAt || now() <= secondsAfter(refusedAt, workerLifeSeconds)) {
-      throw new Failure('idRefusedTwice', `Drive refused the id of the folder ${value.name} twice`);
+      throw new Failure('idRefusedTwice', `Drive refused the id of the folder ${value.id} twice`);
     }
     if (await drive.folder(value.id)) return 'made';
     const id = await fileIds.take(place.account, drive);

@@ -17,7 +17,9 @@ export function loggingRefusals(drives: Drives, log: Log): Drives {
           try {
             return await ask(...given);
           } catch (error) {
-            log.info('Google refused', { partnerSpace, call, failure: asFailure(error).code });
+            const { code: failure } = asFailure(error);
+            // That was found out without Google: the token is gone from Secret Manager.
+            if (failure !== 'connectionChanged') log.info('Google refused', { partnerSpace, call, failure });
             throw error;
           }
         };

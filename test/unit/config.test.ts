@@ -174,6 +174,7 @@ const malformed: Environment = {
   BANQUP_SPACE_TYPES: ',',
   BANQUP_ADMINISTRATOR_ROLES: ',',
   BANQUP_DOCUMENT_CATEGORIES: ',',
+  SECRET_LOCATION: 'eu',
   SCHEDULER_ACCOUNT: 'scheduler',
   SUPPORT_EMAIL: 'help',
   BANQUP_LISTENER_KEY: 'short',

@@ -57,6 +57,15 @@ test('what Google refuses is in the log, by what it means to us, also where it i
   expect(lines(worker, 'Google refused')).toEqual([{ partnerSpace, call: 'createFile', failure: 'idRefused' }]);
 });
 
+test('what Google has not been asked is not among its refusals', async () => {
+  const world = aWorld();
+  world.addFault({ on: 'drive.createFile', failure: new Failure('connectionChanged', 'as the test wants it') });
+  const worker = createWorker(world);
+  await worker.deliver();
+  expect(lines(worker, 'Google refused')).toEqual([]);
+  expect(lines(worker, 'export came to rest')).toHaveLength(1);
+});
+
 describe('infra/metrics.tf', () => {
   const metrics = readFileSync(join(root, 'infra/metrics.tf'), 'utf8');
   const sources = readdirSync(join(root, 'functions'), { recursive: true, encoding: 'utf8' })
