@@ -3,7 +3,7 @@
  * is on. The generation is read before the code is exchanged and committed against; of two sign-ins at once one wins, and the
  * other one takes back only what it made itself (protocol, rule 9).
  */
-import { type Connection, signedIn } from '../domain/connection.ts';
+import { type Connection, isSameLink, signedIn } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
 import type { Connections, GoogleSignIn, Log, Publisher, Tokens } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
@@ -72,7 +72,7 @@ export function createCompleteSignIn(parts: CompleteSignInParts): CompleteSignIn
     for (let last = before; ; ) {
       if (await connections.replace(last, signedIn(last.value, link))) return true;
       const now = await connections.read(link.partnerSpace);
-      if (now?.value.generation !== before.value.generation) return false;
+      if (!now || !isSameLink(now.value, before.value)) return false;
       last = now;
     }
   }

@@ -67,7 +67,15 @@ export function signedIn(
 
 /** Whether what has just been read is the same link as this one, and on. */
 export function isStillOn(connection: Connection, fresh: Connection | undefined): boolean {
-  return fresh?.state === 'on' && fresh.generation === connection.generation;
+  return fresh?.state === 'on' && isSameLink(fresh, connection);
+}
+
+/**
+ * Whether it is the same link still, whatever its state. A partner that was erased and comes back counts its generations from the
+ * beginning, but no two of its links begin at the same moment.
+ */
+export function isSameLink(now: Connection | undefined, seen: Connection): now is Connection {
+  return now?.generation === seen.generation && now.since.getTime() === seen.since.getTime();
 }
 
 /** The connection after Google refused its token. Only an `on` connection can come to need its owner. */

@@ -81,7 +81,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
   const { connections, activations, folders, exports, deadLetters, notices, tokens, publisher, banqup } = ports;
   const { topics, readBanqupMessage, publicUrl, now, pause, log } = surroundings;
 
-  const known = createKnownConnections(connections, now);
+  const known = createKnownConnections(connections);
   const fileIds = createFileIds();
   const pace = createPace({ now, pause });
   const drives = pace.watching(loggingRefusals(ports.drives, log));

@@ -4,7 +4,7 @@
  * id. Nothing is moved, restored or deleted; what its owner threw away itself stays away.
  */
 import { activationId } from '../domain/activation.ts';
-import { type Connection, caredFor, caredUntil } from '../domain/connection.ts';
+import { type Connection, caredFor, caredUntil, isSameLink } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
 import { cameUnder, type Export, rescued } from '../domain/export.ts';
 import { type Folder, folderId, leafPlace, placesDownTo } from '../domain/folder.ts';
@@ -146,11 +146,8 @@ export function createRescue(parts: RescueParts): Rescue {
       );
       if (moved) return moved;
       stored = await connections.read(seen.id);
-      if (
-        stored?.value.generation !== begun.value.generation ||
-        caredUntil(stored.value).getTime() !== before.getTime()
-      )
-        return undefined;
+      if (!stored || !isSameLink(stored.value, begun.value)) return undefined;
+      if (caredUntil(stored.value).getTime() !== before.getTime()) return undefined;
     }
   }
 }

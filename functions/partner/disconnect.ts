@@ -2,7 +2,7 @@
  * *Active off*: ends all exports of a partner space (protocol, rule 10). Every run begins from the start, so it may die
  * anywhere and be run again until the connection is off.
  */
-import { type Connection, disconnected, disconnecting } from '../domain/connection.ts';
+import { type Connection, disconnected, disconnecting, isSameLink } from '../domain/connection.ts';
 import { cancelled } from '../domain/export.ts';
 import { clockSkewSeconds, secondsAfter, workerLifeSeconds } from '../domain/life.ts';
 import type { Clock, Connections, Exports, Log, Tokens } from '../domain/ports.ts';
@@ -46,17 +46,18 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
     // before the link came to this account: the grant of that one may have been left to another partner.
     const isRevoked = ended.includes(account.id) && (accountSince <= since || hasLived(accountSince));
     const isOver = isRevoked || hasLived(disconnectingAt);
-    if (state === 'disconnecting' && isOver) await end(partnerSpace, begun.value.generation);
+    if (state === 'disconnecting' && isOver) await end(begun.value);
   };
 
   function hasLived(begun: Date): boolean {
     return now() > secondsAfter(begun, workerLifeSeconds);
   }
 
-  async function end(partnerSpace: string, generation: number): Promise<void> {
+  async function end(ending: Connection): Promise<void> {
+    const { partnerSpace } = ending;
     for (;;) {
       const stored = await connections.read(partnerSpace);
-      if (stored?.value.generation !== generation) return;
+      if (!stored || !isSameLink(stored.value, ending)) return;
       if (!(await connections.replace(stored, disconnected(stored.value)))) continue;
       return log.info('disconnected', { partnerSpace, stillToLetGo: stored.value.leaving?.length ?? 0 });
     }
@@ -68,7 +69,7 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
       const stored = await connections.read(partnerSpace);
       if (!stored) return undefined;
       if (stored.value.state === 'disconnecting' || stored.value.state === 'off') return stored;
-      if (seen && stored.value.generation !== seen.generation) return undefined;
+      if (seen && !isSameLink(stored.value, seen)) return undefined;
       const begun = await connections.replace(stored, disconnecting(stored.value));
       if (begun) return begun;
     }

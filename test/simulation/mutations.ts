@@ -156,13 +156,13 @@ const withoutRules: Mutation[] = [
   one(
     'rule 9: whoever is refused reports the connection dead, whichever link it is by now',
     'functions/export/known-connections.ts',
-    'if (stored?.value.generation !== generation) return false;',
+    'if (!stored || !isSameLink(stored.value, connection)) return false;',
     'if (!stored) return false;',
   ),
   one(
     'rule 9: a sign-in commits whatever has happened since',
     'functions/connect/complete-sign-in.ts',
-    'if (now?.value.generation !== before.value.generation) return false;',
+    'if (!now || !isSameLink(now.value, before.value)) return false;',
     'if (!now) return false;',
   ),
   one(
@@ -283,7 +283,7 @@ const mistakes: Mutation[] = [
   one(
     'a sweep ends whatever it meets in place of what it saw',
     'functions/partner/disconnect.ts',
-    'if (seen && stored.value.generation !== seen.generation) return undefined;',
+    'if (seen && !isSameLink(stored.value, seen)) return undefined;',
     '',
   ),
   one(

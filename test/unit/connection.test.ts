@@ -6,6 +6,7 @@ import {
   caredUntil,
   disconnected,
   disconnecting,
+  isStillOn,
   letGone,
   signedIn,
   tokenRefused,
@@ -176,4 +177,13 @@ test('the generation never goes back, whatever happens', () => {
     seen.push(connection.generation);
   }
   expect(seen).toEqual([1, 2, 3, 4, 5]);
+});
+
+test('a link is still on as itself only: not after a sign-in, nor as that of a partner that was erased and has come back', () => {
+  const link = aConnection();
+  expect(isStillOn(link, { ...link })).toBe(true);
+  expect(isStillOn(link, { ...link, state: 'needsSignIn' })).toBe(false);
+  expect(isStillOn(link, { ...link, generation: link.generation + 1 })).toBe(false);
+  expect(isStillOn(link, { ...link, since: new Date(link.since.getTime() + 1) })).toBe(false);
+  expect(isStillOn(link, undefined)).toBe(false);
 });

@@ -1,7 +1,7 @@
 /** Who decides from what it has read that a link is over ends that link, and none that was begun since (protocol, rule 10). */
 import { describe, expect, test } from '@jest/globals';
 import { type Connection, disconnected, disconnecting } from '../../functions/domain/connection.ts';
-import { workerLifeSeconds } from '../../functions/domain/life.ts';
+import { secondsAfter, workerLifeSeconds } from '../../functions/domain/life.ts';
 import { usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import { interruptedAtEachCall } from './deaths.ts';
@@ -73,4 +73,13 @@ describe('a sweep', () => {
       });
     },
   );
+});
+
+test('whoever saw the link of a partner that was erased leaves the one with which it has come back', async () => {
+  const world = aWorld();
+  const seen = connectionOf(world) as Connection;
+  // Its generations are counted from the beginning.
+  world.connect({ generation: seen.generation, since: secondsAfter(seen.since, 3600) });
+  await createOwner(world).disconnect(partnerSpace, seen);
+  expect(connectionOf(world)?.state).toBe('on');
 });

@@ -1,6 +1,7 @@
 /** What an instance remembers of connections, and how it tells that one needs its owner (protocol, rule 9). */
 import { describe, expect, test } from '@jest/globals';
 import { Failure } from '../../functions/domain/errors.ts';
+import { secondsAfter } from '../../functions/domain/life.ts';
 import { createKnownConnections } from '../../functions/export/known-connections.ts';
 import { aConnection, usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
@@ -10,7 +11,7 @@ import { createWorker } from './worker.ts';
 function aWorldWith(given: Parameters<FakeWorld['connect']>[0] = {}) {
   const world = createFakeWorld();
   const connection = world.connect(given);
-  return { world, connection, known: createKnownConnections(world.ports.connections, world.clock.now) };
+  return { world, connection, known: createKnownConnections(world.ports.connections) };
 }
 
 const { partnerSpace } = usual;
@@ -27,6 +28,12 @@ describe('a token that is gone', () => {
   test('means another link where there is one by now', async () => {
     const { world, connection, known } = aWorldWith();
     world.connect({ generation: 2 });
+    expect(await known.understood(gone, connection)).toBe(gone);
+  });
+
+  test('means another link where its partner was erased and has come back', async () => {
+    const { world, connection, known } = aWorldWith();
+    world.connect({ generation: connection.generation, since: secondsAfter(connection.since, 1) });
     expect(await known.understood(gone, connection)).toBe(gone);
   });
 
@@ -49,19 +56,6 @@ describe('remembering', () => {
     expect(readsOf(world)).toBe(1);
   });
 
-  test("ends after five minutes, however often it is used: within a worker's life a partner may be erased and come back", async () => {
-    const { world, known } = aWorldWith();
-    await known.recall(partnerSpace);
-    for (const seconds of [100, 100, 99]) {
-      world.clock.advance(seconds);
-      await known.recall(partnerSpace);
-    }
-    expect(readsOf(world)).toBe(1);
-    world.clock.advance(1);
-    await known.recall(partnerSpace);
-    expect(readsOf(world)).toBe(2);
-  });
-
   test.each(['needsSignIn', 'disconnecting', 'off'] as const)(
     'does not keep one that is %s: it may be on by the next document',
     async (state) => {
@@ -74,7 +68,7 @@ describe('remembering', () => {
 
   test('does not keep that there is none', async () => {
     const world = createFakeWorld();
-    const known = createKnownConnections(world.ports.connections, world.clock.now);
+    const known = createKnownConnections(world.ports.connections);
     expect(await known.recall(partnerSpace)).toBeUndefined();
     world.connect();
     expect((await known.recall(partnerSpace))?.value.state).toBe('on');
@@ -142,7 +136,7 @@ describe('a refused token', () => {
           world.database.connections.put(partnerSpace, aConnection({ generation: 2 }));
       },
     });
-    expect(await createKnownConnections(connections, world.clock.now).refused(connection)).toBe(false);
+    expect(await createKnownConnections(connections).refused(connection)).toBe(false);
     expect(stateOf(world)).toMatchObject({ state: 'on', generation: 2 });
   });
 
@@ -156,13 +150,20 @@ describe('a refused token', () => {
         touched ||= name === 'connections.replace';
       },
     });
-    expect(await createKnownConnections(connections, world.clock.now).refused(connection)).toBe(true);
+    expect(await createKnownConnections(connections).refused(connection)).toBe(true);
     expect(stateOf(world)?.state).toBe('needsSignIn');
+  });
+
+  test('says nothing of the link of a partner that was erased and has come back', async () => {
+    const { world, connection, known } = aWorldWith();
+    world.connect({ generation: connection.generation, since: secondsAfter(connection.since, 1) });
+    expect(await known.refused(connection)).toBe(false);
+    expect(stateOf(world)?.state).toBe('on');
   });
 
   test('of a partner who is not there any more is nothing', async () => {
     const world = createFakeWorld();
-    const known = createKnownConnections(world.ports.connections, world.clock.now);
+    const known = createKnownConnections(world.ports.connections);
     expect(await known.refused(aConnection())).toBe(false);
   });
 });

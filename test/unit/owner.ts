@@ -1,6 +1,7 @@
 /** What the owner of a partner space does in `connect`, on a fake world: wired as compose.ts does. */
 import { digestOf } from '../../functions/connect/browser.ts';
 import { createCompleteSignIn } from '../../functions/connect/complete-sign-in.ts';
+import type { Connection } from '../../functions/domain/connection.ts';
 import { createDisconnect } from '../../functions/partner/disconnect.ts';
 import { createLetGrantGo } from '../../functions/partner/grant.ts';
 import { createSwitchClient } from '../../functions/partner/switch-client.ts';
@@ -30,7 +31,7 @@ export function createOwner(world: FakeWorld, hooks: Hooks = {}) {
       const code = world.google.consent(address, email);
       await completeSignIn(aSignIn({ partnerSpace: space, codeVerifier }), code);
     },
-    disconnect: (space: string = partnerSpace) => disconnect(space),
+    disconnect: (space: string = partnerSpace, seen?: Connection) => disconnect(space, seen),
     switchOn: (given = company) => switchClient.on({ partnerSpace, clientSpace, company: given }),
     switchOff: () => switchClient.off(partnerSpace, clientSpace),
   };
