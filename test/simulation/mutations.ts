@@ -287,6 +287,12 @@ const mistakes: Mutation[] = [
     '',
   ),
   one(
+    'who is erased leaves its token behind',
+    'functions/partner/erase.ts',
+    'await tokens.forget(partnerSpace);',
+    '',
+  ),
+  one(
     'care does not wait for what has just happened',
     'functions/export/rescue.ts',
     'const settlingSeconds = 5 * 60;',
