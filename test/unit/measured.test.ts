@@ -78,6 +78,15 @@ describe('infra/metrics.tf', () => {
     expect(sources).toMatch(new RegExp(`log\\.\\w+\\(\\s*'${message}'`));
   });
 
+  test('and its alerts have each a row on the operating page, and no row is of an alert that there is not', () => {
+    const alerts = [...readFileSync(join(root, 'infra/alerts.tf'), 'utf8').matchAll(/^ {4}([a-z-]+) = \{$/gm)];
+    const page = readFileSync(join(root, 'infra/operating.md'), 'utf8');
+    const table = page.slice(page.indexOf('| alert | means | do |'), page.indexOf('## Sending dead letters again'));
+    const rows = [...table.matchAll(/^\| `([a-z-]+)` \|/gm)];
+    expect(alerts.length).toBeGreaterThan(5);
+    expect(rows.map(([, key]) => key).sort()).toEqual(alerts.map(([, key]) => key).sort());
+  });
+
   test('names the functions as they are deployed', () => {
     const deployed = [
       ...readFileSync(join(root, 'infra/functions.tf'), 'utf8').matchAll(/^ {2}name {8}= "([\w-]+)"/gm),
