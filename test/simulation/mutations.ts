@@ -286,12 +286,7 @@ const mistakes: Mutation[] = [
     'if (seen && !isSameLink(stored.value, seen)) return undefined;',
     '',
   ),
-  one(
-    'who is erased leaves its token behind',
-    'functions/partner/erase.ts',
-    'await tokens.forget(partnerSpace);',
-    '',
-  ),
+  one('who is erased leaves its token behind', 'functions/partner/erase.ts', 'await tokens.forget(partnerSpace);', ''),
   one(
     'care does not wait for what has just happened',
     'functions/export/rescue.ts',
