@@ -13,7 +13,7 @@ locals {
       severity = "ERROR"
       query    = "sum(increase(logging_googleapis_com:user_kept_messages{monitored_resource=\"cloud_run_revision\"}[10m])) > 0"
       lasting  = "0s"
-      advice   = "They are kept: documents wait in the ledger, and what cannot be read in the collection deadLetters. Read the error in the log, mend the cause, then have all of it tried again: `gcloud pubsub topics publish own-messages --message '{\"kind\":\"sendAgain\"}'`."
+      advice   = "A document's message waits in the ledger; what cannot be read is in the collection deadLetters. Read the error in the log, mend the cause, then have all of it tried again: `gcloud pubsub topics publish own-messages --message '{\"kind\":\"sendAgain\"}'`. One of our own (`kind` in its line) is not kept: the next round does it, but an erase has to be given again."
     }
     oldest-message = {
       title    = "Messages are not being taken"
@@ -44,7 +44,7 @@ locals {
       advice   = "The reason says whose: banqupUnavailable, documentNotFound and ublMissing are Banqup's, unexpected is ours. They are taken up by themselves once the cause is gone."
     }
     error-share = {
-      title    = "Deliveries fail"
+      title    = "Calls to a function fail"
       severity = "ERROR"
       query    = "sum by (service_name) (increase(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=~\"connect|export-document\",response_code_class=\"5xx\"}[15m])) / sum by (service_name) (increase(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=~\"connect|export-document\"}[15m])) > 0.2 and sum by (service_name) (increase(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",service_name=~\"connect|export-document\",response_code_class=\"5xx\"}[15m])) > 20"
       lasting  = "600s"
@@ -91,7 +91,7 @@ resource "google_monitoring_notification_channel" "email" {
 }
 
 resource "google_monitoring_alert_policy" "this" {
-  # Nobody is missed before somebody has been told of.
+  # While nobody of Banqup's may read notices, that they are unread is no news.
   for_each = { for key, alert in local.alerts : key => alert if key != "notices-unread" || var.banqup_notices_reader != null }
 
   display_name          = each.value.title

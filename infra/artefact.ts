@@ -22,7 +22,7 @@ interface Lock {
 }
 
 /**
- * Makes `functions/` and `functions-<hash>.zip` in a folder, which it empties before. Answers the path of the zip. Throws where
+ * Makes `functions/` and `functions-<digest>.zip` in a folder, which it empties before. Answers the path of the zip. Throws where
  * something of the code cannot be bundled.
  */
 export async function buildArtefact(folder: string): Promise<string> {

@@ -24,7 +24,7 @@ const words: Record<ReasonCode, Words> = {
     who: 'the accountant',
     next: 'signs in with Google again (Banqup, Google Drive, Manage); it then comes by itself.',
   },
-  paceLimited: { why: 'Google asks us to slow down.', ...byItself },
+  paceLimited: { why: 'Google asks us to slow down, or our own pace for this account does.', ...byItself },
   driveFull: {
     why: "The accountant's Google Drive is full.",
     who: 'the accountant',
@@ -46,7 +46,7 @@ const words: Record<ReasonCode, Words> = {
     who: 'the operator',
     next: 'looks whether the document is still in Banqup, and whether our app may read this client; it is tried again by itself.',
   },
-  idRefusedTwice: { why: 'Google refused the id of the file twice.', ...byItself },
+  idRefusedTwice: { why: 'Google refused the id of the file, or of its folder, twice.', ...byItself },
   ublMissing: {
     why: 'The document has no UBL file in Banqup yet.',
     who: 'nobody',
@@ -73,7 +73,7 @@ const words: Record<ReasonCode, Words> = {
   },
 };
 
-/** A sweep comes every five minutes, and takes up what waits for as long. */
+/** A sweep comes every five minutes, and a resume works for almost as long: what is due for three times that was passed over. */
 const overdueSeconds = 15 * 60;
 
 /** Why the entry is not done; undefined where it is, or where somebody is at it. */
@@ -111,7 +111,7 @@ export function nextOf(
   if (dueAt && now > secondsAfter(dueAt, overdueSeconds)) {
     return {
       who: 'the operator',
-      next: 'it is overdue: looks whether Cloud Scheduler calls /scheduled/sweep every five minutes, and whether exportDocument fails; or so much waits for this partner that its turn has not come.',
+      next: 'it is overdue: looks whether Cloud Scheduler calls /scheduled/sweep every five minutes, and whether export-document fails; or so much waits for this partner that its turn has not come.',
     };
   }
   if (state === 'parked') return wordsOnly(reason);

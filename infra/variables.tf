@@ -91,7 +91,7 @@ variable "care_schedule" {
 }
 
 variable "deploy_bucket" {
-  description = "Bucket, made by hand, that holds the state (terraform/), what is deployed (functions/) and what is planned (plans/)."
+  description = "Bucket, made by hand, that holds the configuration (*.tfvars), the state (terraform/), what is deployed (functions/) and what is planned (plans/)."
   type        = string
 
   validation {
@@ -144,7 +144,7 @@ variable "labels" {
 }
 
 variable "log_level" {
-  description = "What the functions log: debug, info, warn or error. Metrics and alerts need info."
+  description = "What the functions log: debug or info. With less, metrics and alerts would see nothing."
   type        = string
   default     = "info"
 

@@ -1,6 +1,6 @@
 # Where the state lies is told at `terraform init -backend-config="bucket=…"`, so that nothing here names a project.
 terraform {
-  required_version = ">= 1.9"
+  required_version = ">= 1.11"
 
   required_providers {
     google = {

@@ -18,18 +18,18 @@ export function deadLetterId({ data, publishedAt }: Pick<DeadLetter, 'data' | 'p
     .digest('hex');
 }
 
-/** Whether it speaks of this space, in whatever form. */
-export function speaksOf({ data }: DeadLetter, space: string): boolean {
-  return textOf(data).includes(space);
+/** Whether it speaks of this space or document, in whatever form. */
+export function speaksOf({ data }: DeadLetter, id: string): boolean {
+  return textOf(data).includes(id);
 }
 
 /** Ids that are looked for in one: it may be 600 kB of anything. */
-const spacesAtMost = 20;
+const idsAtMost = 20;
 
 /** The ids that it speaks of, of spaces or of what else. */
-export function spacesOf({ data }: DeadLetter): string[] {
+export function idsIn({ data }: DeadLetter): string[] {
   const found = textOf(data).match(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g) ?? [];
-  return [...new Set(found)].slice(0, spacesAtMost);
+  return [...new Set(found)].slice(0, idsAtMost);
 }
 
 function textOf(data: string): string {

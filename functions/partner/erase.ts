@@ -6,7 +6,7 @@
  */
 import type { Activation } from '../domain/activation.ts';
 import { type Connection, erasing } from '../domain/connection.ts';
-import { type DeadLetter, spacesOf, speaksOf } from '../domain/dead-letter.ts';
+import { type DeadLetter, idsIn, speaksOf } from '../domain/dead-letter.ts';
 import { Failure } from '../domain/errors.ts';
 import { secondsAfter, workerLifeSeconds } from '../domain/life.ts';
 import type {
@@ -162,7 +162,7 @@ export function createErase(parts: EraseParts): Erase {
 
   /** Whether it speaks of a client of somebody else: once it can be read, their document comes of it. */
   async function isOfOthers(letter: DeadLetter, partnerSpace: string): Promise<boolean> {
-    for (const space of spacesOf(letter)) {
+    for (const space of idsIn(letter)) {
       const found = await activations.activeOfClient(space);
       if (found.some(({ value }) => value.partnerSpace !== partnerSpace)) return true;
     }

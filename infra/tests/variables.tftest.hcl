@@ -86,3 +86,63 @@ run "a_schedule_that_is_none" {
   variables { care_schedule = "hourly" }
   expect_failures = [var.care_schedule]
 }
+
+run "functions_outside_europe" {
+  command = plan
+  variables { region = "us-central1" }
+  expect_failures = [var.region]
+}
+
+run "everybody_as_banqup_s_reader" {
+  command = plan
+  variables { banqup_notices_reader = "allAuthenticatedUsers" }
+  expect_failures = [var.banqup_notices_reader]
+}
+
+run "a_bucket_with_a_scheme" {
+  command = plan
+  variables { deploy_bucket = "gs://acme-banqup-drive-deploy" }
+  expect_failures = [var.deploy_bucket]
+}
+
+run "another_kind_of_client_id" {
+  command = plan
+  variables { google_client_id = "123456789012" }
+  expect_failures = [var.google_client_id]
+}
+
+run "an_operator_without_an_address" {
+  command = plan
+  variables { operator = { name = "Acme NV", email = "drive" } }
+  expect_failures = [var.operator]
+}
+
+run "labels_that_google_refuses" {
+  command = plan
+  variables { labels = { Team = "Integrations" } }
+  expect_failures = [var.labels]
+}
+
+run "a_repository_that_is_an_address" {
+  command = plan
+  variables { repository = "https://github.com/acme/banqup-google-drive" }
+  expect_failures = [var.repository]
+}
+
+run "an_alert_to_nobody" {
+  command = plan
+  variables { alert_emails = ["oncall"] }
+  expect_failures = [var.alert_emails]
+}
+
+run "a_project_s_name" {
+  command = plan
+  variables { project_id = "Acme Banqup Drive" }
+  expect_failures = [var.project_id]
+}
+
+run "fewer_instances_than_none" {
+  command = plan
+  variables { min_instances = { connect = -1, export_document = 0 } }
+  expect_failures = [var.min_instances]
+}

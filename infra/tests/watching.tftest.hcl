@@ -44,7 +44,7 @@ run "watching" {
   }
 
   assert {
-    condition     = alltrue([for metric in google_logging_metric.counter : join(",", sort(keys(metric.label_extractors))) == join(",", sort([for label in metric.metric_descriptor[0].labels : label.key]))])
+    condition     = toset(keys(google_logging_metric.seconds_to_file.label_extractors)) == toset([for label in google_logging_metric.seconds_to_file.metric_descriptor[0].labels : label.key])
     error_message = "Each label of a metric is described."
   }
 

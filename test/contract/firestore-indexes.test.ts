@@ -1,6 +1,7 @@
 /**
  * Whether infra/firestore.indexes.json holds the indexes that our queries need, and no others. Each query of each port goes through
- * the adapter to a stand-in that has those indexes and refuses what they do not serve, as Firestore does.
+ * the adapter to a stand-in that has those indexes and refuses what they do not serve, as Firestore does. The second half holds the
+ * stand-in itself to Google's own examples of what an index serves.
  */
 import { Filter, type Firestore, type Query } from '@google-cloud/firestore';
 import { afterEach, describe, expect, test } from '@jest/globals';

@@ -28,7 +28,7 @@ export const roundsInDay: Record<RoundName, number> = { sweep: 288, care: 144, c
 
 /**
  * Care reads what was done since its last pass, and leaves what is younger than five minutes to the next one, ten minutes later: half of
- * what it finds it reads again.
+ * all documents it reads twice.
  */
 export const careReadsEachDocument = 1.5;
 

@@ -1,4 +1,4 @@
-/** An operator has a partner erased with the command of the README, against real processes and a real Firestore. */
+/** An operator has a partner erased with the command of infra/operating.md, against processes of their own and Firestore as this machine has it. */
 import type { Firestore } from '@google-cloud/firestore';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { createActivations, createConnections } from '../../functions/storage/records.ts';

@@ -69,7 +69,8 @@ const faultSchema = z.strictObject({
  * Serves a stand-in on 127.0.0.1 until `close()`.
  * `find` says which call a request is; undefined is answered 501. `names` are the calls that may be made to fail over
  * `POST /_control/faults` {on, about, times, status, hang, hold}; `DELETE` of it ends all faults, `GET /_control/calls` tells
- * the counts, `GET /_control/billed` what they would cost. `GET /_control/held` names the calls that are being held, `DELETE` of it lets them go, as the end of all faults does.
+ * the counts, `GET /_control/billed` what Google would charge for, by its own unit. `GET /_control/held` names the calls that are
+ * being held, `DELETE` of it lets them go, as the end of all faults does.
  */
 export async function serveStandIn<Name extends string>(options: {
   service: string;

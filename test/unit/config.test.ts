@@ -1,4 +1,5 @@
 /** The configuration: complete and well-formed, or one error that names everything that is wrong with it. */
+import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readConnectConfig, readExportConfig, variableNames } from '../../functions/config.ts';
 
@@ -277,5 +278,17 @@ describe('what is read', () => {
     const all = { ...needed.connect, ...needed.export };
     expect(readExportConfig(all)).not.toHaveProperty('BANQUP_JWKS_URL');
     expect(readConnectConfig(all)).not.toHaveProperty('BANQUP_CLIENT_SECRET');
+  });
+});
+
+describe('what is deployed', () => {
+  const infra = (file: string) => readFileSync(new URL(`../../infra/${file}`, import.meta.url), 'utf8');
+
+  test.each(functionsAndVariables)('gives %s its %s', (of, name) => {
+    const key = of === 'connect' ? 'connect' : 'export_document';
+    const both = /^ {2}environment = \{[\s\S]*?^ {2}\}/m.exec(infra('functions.tf'))?.[0];
+    const own = infra('functions.tf').split(`"google_cloudfunctions2_function" "${key}"`)[1]?.split('\nresource ')[0];
+    const secrets = new RegExp(`^ {4}${key} = \\{[^}]*`, 'm').exec(infra('secrets.tf'))?.[0];
+    expect(`${both}${own}${secrets}`).toMatch(new RegExp(`^ +${name} += `, 'm'));
   });
 });
