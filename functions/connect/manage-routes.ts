@@ -1,5 +1,6 @@
 /** Routes of the manage page and of *Active off*. */
 import { Hono } from 'hono';
+import { isLinked } from '../domain/connection.ts';
 import { folderId, rootPlace } from '../domain/folder.ts';
 import type { Activations, Connections, Exports, Folders } from '../domain/ports.ts';
 import type { Disconnect } from '../partner/disconnect.ts';
@@ -52,7 +53,7 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
   routes.get('/manage/off', async (c) => {
     const session = await requireSession(c, browser);
     const connection = (await connections.read(session.partnerSpace))?.value;
-    if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return c.redirect('/manage');
+    if (!isLinked(connection)) return c.redirect('/manage');
     return c.html(switchOffPage(speak(languageFor(c)), session, await exports.countOpen(session.partnerSpace)));
   });
 

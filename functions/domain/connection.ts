@@ -65,6 +65,11 @@ export function signedIn(
   };
 }
 
+/** Whether documents come under it: at once, or once its owner has signed in again. */
+export function isLinked(connection: Connection | undefined): connection is Connection {
+  return connection?.state === 'on' || connection?.state === 'needsSignIn';
+}
+
 /** Whether what has just been read is the same link as this one, and on. */
 export function isStillOn(connection: Connection, fresh: Connection | undefined): boolean {
   return fresh?.state === 'on' && isSameLink(fresh, connection);
@@ -74,7 +79,7 @@ export function isStillOn(connection: Connection, fresh: Connection | undefined)
  * Whether it is the same link still, whatever its state. A partner that was erased and comes back counts its generations from the
  * beginning, but no two of its links begin at the same moment.
  */
-export function isSameLink(now: Connection | undefined, seen: Connection): now is Connection {
+export function isSameLink(now: Connection | undefined, seen: Connection): boolean {
   return now?.generation === seen.generation && now.since.getTime() === seen.since.getTime();
 }
 

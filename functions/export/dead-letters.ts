@@ -4,6 +4,7 @@
  * operator who has mended the cause: everything of both kinds is tried again now.
  */
 import { covers } from '../domain/activation.ts';
+import { isLinked } from '../domain/connection.ts';
 import { type DeadLetter, deadLetterId } from '../domain/dead-letter.ts';
 import { Failure, fateOf } from '../domain/errors.ts';
 import { dueNow, type Export, exportId, isOpen, parked, reopened, unjudged, wished } from '../domain/export.ts';
@@ -108,7 +109,7 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
       for (const { value: activation } of await activations.activeOfClient(clientSpace)) {
         const { partnerSpace } = activation;
         const connection = (await connections.read(partnerSpace))?.value;
-        if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') continue;
+        if (!isLinked(connection)) continue;
         // What was published before the switch-on was approved or sent before it.
         if (!covers(activation, connection, publishedAt)) continue;
         await buryFor(partnerSpace, message, publishedAt, failure, life);

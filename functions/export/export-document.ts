@@ -3,7 +3,7 @@
  * delivery"). Safe to call any number of times, at once or weeks apart: the file id reserved in the ledger is the mutex.
  */
 import { covers } from '../domain/activation.ts';
-import { type Connection, isStillOn } from '../domain/connection.ts';
+import { type Connection, isLinked, isStillOn } from '../domain/connection.ts';
 import { asFailure, Failure, fateOf } from '../domain/errors.ts';
 import {
   admitted,
@@ -112,7 +112,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
   }
 
   function isAdmitted({ activation, document, releasedAt }: Delivery, connection: Connection | undefined): boolean {
-    if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return false;
+    if (!isLinked(connection)) return false;
     return document.exportable && covers(activation, connection, releasedAt);
   }
 
@@ -136,7 +136,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
       await hold.write((seen) => admitted(seen, { direction: document.direction, releasedAt }, now()));
       return 'again';
     }
-    if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return cancel(hold);
+    if (!isLinked(connection)) return cancel(hold);
     // A message of before its approval, say. The one that took it up ends it; the message of its approval may be on its way.
     if (!resumed) return 'parked';
     return (await hold.remove()) ? 'notExportable' : 'again';

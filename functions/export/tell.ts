@@ -2,7 +2,7 @@
  * Tells a partner, through Banqup, that something waits for a person, and when it is good again (domain/notice.ts). Looked at
  * when a connection has died or a document has begun to wait, after care, and at every sweep.
  */
-import type { Connection } from '../domain/connection.ts';
+import { type Connection, isLinked } from '../domain/connection.ts';
 import { localeOf } from '../domain/language.ts';
 import {
   messageId,
@@ -40,7 +40,7 @@ export function createTell(parts: TellParts): Tell {
     try {
       const connection = (await connections.read(partnerSpace))?.value;
       // Who has switched off is told nothing more.
-      if (connection?.state !== 'on' && connection?.state !== 'needsSignIn') return;
+      if (!isLinked(connection)) return;
       // Its owner may have signed in since a document met this.
       if (met) {
         const last = await notices.read(noticeId(partnerSpace, met));

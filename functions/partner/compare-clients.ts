@@ -4,7 +4,7 @@
  * extension is not installed any more, everything ends as by *Active off*.
  */
 import { activationId } from '../domain/activation.ts';
-import type { Connection } from '../domain/connection.ts';
+import { isLinked } from '../domain/connection.ts';
 import { asFailure } from '../domain/errors.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
 import type { Activations, BanqupExtension, Clock, Connections, Log, Publisher } from '../domain/ports.ts';
@@ -79,8 +79,4 @@ export function createCompareClients(parts: CompareClientsParts): CompareClients
   function isRecent(moment: Date): boolean {
     return now() < secondsAfter(moment, recentSeconds);
   }
-}
-
-function isLinked(link: Connection | undefined): boolean {
-  return link?.state === 'on' || link?.state === 'needsSignIn';
 }

@@ -2,7 +2,7 @@
  * Letting a Google account's grant go. Revoking ends it for every connection on that account, so it is done only when none
  * of them lives on it (protocol, rule 10).
  */
-import type { GoogleAccount } from '../domain/connection.ts';
+import { type GoogleAccount, isLinked } from '../domain/connection.ts';
 import type { Connections, Publisher, RevokeGrant } from '../domain/ports.ts';
 
 export type LetGrantGo = (account: GoogleAccount, refreshToken: string | undefined) => Promise<'revoked' | 'kept'>;
@@ -18,7 +18,7 @@ export function createLetGrantGo(connections: Connections, revokeGrant: RevokeGr
 
   return async (account, refreshToken) => {
     const onAccount = await connections.ofAccount(account.id);
-    const lives = onAccount.some(({ value }) => value.state === 'on' || value.state === 'needsSignIn');
+    const lives = onAccount.some(({ value }) => isLinked(value));
     const revokes = !lives && refreshToken !== undefined;
     if (revokes) await revokeGrant(refreshToken);
     await askThoseOn(account.id);

@@ -168,7 +168,7 @@ const withoutRules: Mutation[] = [
   one(
     'rule 10: a connection that is being ended keeps its own grant alive',
     'functions/partner/grant.ts',
-    "value.state === 'on' || value.state === 'needsSignIn'",
+    'isLinked(value)',
     "value.state !== 'off'",
   ),
   one(
