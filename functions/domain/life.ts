@@ -37,3 +37,8 @@ export function assertAlive(life: Life, now: Date): void {
 export function secondsAfter(moment: Date, seconds: number): Date {
   return new Date(moment.getTime() + seconds * 1000);
 }
+
+/** Whether nothing that a delivery of this moment began can still happen. */
+export function hasLived(begun: Date, now: Date): boolean {
+  return now > secondsAfter(begun, workerLifeSeconds);
+}

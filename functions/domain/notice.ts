@@ -5,7 +5,7 @@
  */
 import { createHash } from 'node:crypto';
 import type { FailureCode } from './errors.ts';
-import { secondsAfter, workerLifeSeconds } from './life.ts';
+import { hasLived, secondsAfter } from './life.ts';
 
 /** What only a person can mend. */
 export const noticeCauses = ['signInNeeded', 'driveFull', 'driveLimit', 'drivePolicy'] as const satisfies FailureCode[];
@@ -73,8 +73,7 @@ export function nextNotice(
 ): Notice | undefined {
   const isOfThisLink = last !== undefined && last.troubleAt >= since;
   // Somebody is at it, or has died over it.
-  if (isOfThisLink && last.state === 'telling')
-    return now > secondsAfter(last.at, workerLifeSeconds) ? last : undefined;
+  if (isOfThisLink && last.state === 'telling') return hasLived(last.at, now) ? last : undefined;
   if (isTrouble) {
     if (last && now < secondsAfter(last.troubleAt, repeatSeconds)) return undefined;
     return { partnerSpace, cause, news: 'trouble', state: 'telling', at: now, troubleAt: now };

@@ -4,7 +4,7 @@
  */
 import { asFailure, Failure } from '../domain/errors.ts';
 import { type Folder, type FolderPlace, folderId, folderName, placeAbove } from '../domain/folder.ts';
-import { assertAlive, type Life, secondsAfter, workerLifeSeconds } from '../domain/life.ts';
+import { assertAlive, hasLived, type Life } from '../domain/life.ts';
 import type { Clock, Drive, Folders } from '../domain/ports.ts';
 import { COMMIT_TIME, type Stored } from '../domain/record.ts';
 import type { FileIds } from './file-ids.ts';
@@ -84,7 +84,7 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
       assertAlive(life, now());
       await folders.replace(folder, { ...value, refusedAt: COMMIT_TIME });
     }
-    if (!refusedAt || now() <= secondsAfter(refusedAt, workerLifeSeconds)) {
+    if (!refusedAt || !hasLived(refusedAt, now())) {
       throw new Failure('idRefusedTwice', `Drive refused the id of the folder ${value.id} twice`);
     }
     if (await drive.folder(value.id)) return 'made';

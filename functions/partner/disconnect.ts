@@ -4,7 +4,7 @@
  */
 import { type Connection, disconnected, disconnecting, isSameLink } from '../domain/connection.ts';
 import { cancelled } from '../domain/export.ts';
-import { clockSkewSeconds, secondsAfter, workerLifeSeconds } from '../domain/life.ts';
+import { clockSkewSeconds, hasLived, secondsAfter } from '../domain/life.ts';
 import type { Clock, Connections, Exports, Log, Tokens } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 import type { LetGrantGo } from './grant.ts';
@@ -44,14 +44,10 @@ export function createDisconnect(parts: DisconnectParts): Disconnect {
     await cancelOpen(partnerSpace, until);
     // Without a revoked grant a worker that looked before may still be creating its file, for as long as it lives. So may one of
     // before the link came to this account: the grant of that one may have been left to another partner.
-    const isRevoked = ended.includes(account.id) && (accountSince <= since || hasLived(accountSince));
-    const isOver = isRevoked || hasLived(disconnectingAt);
+    const isRevoked = ended.includes(account.id) && (accountSince <= since || hasLived(accountSince, now()));
+    const isOver = isRevoked || hasLived(disconnectingAt, now());
     if (state === 'disconnecting' && isOver) await end(begun.value);
   };
-
-  function hasLived(begun: Date): boolean {
-    return now() > secondsAfter(begun, workerLifeSeconds);
-  }
 
   async function end(ending: Connection): Promise<void> {
     const { partnerSpace } = ending;

@@ -8,7 +8,7 @@ import type { Activation } from '../domain/activation.ts';
 import { type Connection, erasing } from '../domain/connection.ts';
 import { type DeadLetter, idsIn, speaksOf } from '../domain/dead-letter.ts';
 import { Failure } from '../domain/errors.ts';
-import { secondsAfter, workerLifeSeconds } from '../domain/life.ts';
+import { hasLived } from '../domain/life.ts';
 import type {
   Activations,
   Clock,
@@ -105,16 +105,16 @@ export function createErase(parts: EraseParts): Erase {
   }
 
   function isOver({ value: { active, offSince } }: Stored<Activation>): boolean {
-    return !active && hasLived(offSince);
+    return !active && isLongAgo(offSince);
   }
 
   /** Off, with nothing left behind: a token that is still to be revoked must not be lost. */
   function isEnded({ state, leaving, disconnectingAt }: Connection): boolean {
-    return state === 'off' && !leaving && hasLived(disconnectingAt);
+    return state === 'off' && !leaving && isLongAgo(disconnectingAt);
   }
 
-  function hasLived(ended: Date | undefined): boolean {
-    return ended === undefined || now() > secondsAfter(ended, workerLifeSeconds);
+  function isLongAgo(ended: Date | undefined): boolean {
+    return ended === undefined || hasLived(ended, now());
   }
 
   /** Of the first kind of which there is any; the activations late, since they tell when the end began. Nothing: all is gone. */

@@ -253,7 +253,7 @@ const mistakes: Mutation[] = [
   one(
     'off is said at once',
     'functions/partner/disconnect.ts',
-    'const isOver = isRevoked || hasLived(disconnectingAt);',
+    'const isOver = isRevoked || hasLived(disconnectingAt, now());',
     'const isOver = true;',
   ),
   one(
