@@ -36,11 +36,7 @@ output "notices_subscription" {
 
 output "push_endpoints" {
   description = "Where Pub/Sub pushes to; by the end of the path export-document knows the topic."
-  value = {
-    banqup       = google_pubsub_subscription.banqup.push_config[0].push_endpoint
-    own          = google_pubsub_subscription.own.push_config[0].push_endpoint
-    dead_letters = google_pubsub_subscription.dead_letters.push_config[0].push_endpoint
-  }
+  value       = { for key, subscription in google_pubsub_subscription.export : key => subscription.push_config[0].push_endpoint }
 }
 
 output "secrets" {

@@ -6,6 +6,14 @@ locals {
   kept_seconds = "2678400s"
   push_url     = google_cloudfunctions2_function.export_document.service_config[0].uri
 
+  pushed = {
+    banqup       = google_pubsub_topic.banqup
+    own          = google_pubsub_topic.own
+    dead_letters = google_pubsub_topic.dead_letters
+  }
+  # A dead letter has nowhere else to go.
+  given_up = ["banqup", "own"]
+
   pubsub_agent = "serviceAccount:service-${var.project_number}@gcp-sa-pubsub.iam.gserviceaccount.com"
 }
 
@@ -48,14 +56,17 @@ resource "google_pubsub_topic" "dead_letters" {
   }
 }
 
-resource "google_pubsub_subscription" "banqup" {
-  name                       = "export-banqup-messages"
-  topic                      = google_pubsub_topic.banqup.id
+# What is pushed to `export-document`. What is given up is pushed as well: a document's message then waits in the ledger.
+resource "google_pubsub_subscription" "export" {
+  for_each = local.pushed
+
+  name                       = "export-${each.value.name}"
+  topic                      = each.value.id
   ack_deadline_seconds       = 600
   message_retention_duration = local.kept_seconds
 
   push_config {
-    push_endpoint = "${local.push_url}/projects/${var.project_id}/topics/${google_pubsub_topic.banqup.name}"
+    push_endpoint = "${local.push_url}/projects/${var.project_id}/topics/${each.value.name}"
     oidc_token {
       service_account_email = google_service_account.push.email
       audience              = local.push_url
@@ -68,63 +79,12 @@ resource "google_pubsub_subscription" "banqup" {
   }
 
   # Some 16 hours of Banqup's or Google's being down are weather.
-  dead_letter_policy {
-    dead_letter_topic     = google_pubsub_topic.dead_letters.id
-    max_delivery_attempts = 100
-  }
-
-  expiration_policy {
-    ttl = ""
-  }
-}
-
-resource "google_pubsub_subscription" "own" {
-  name                       = "export-own-messages"
-  topic                      = google_pubsub_topic.own.id
-  ack_deadline_seconds       = 600
-  message_retention_duration = local.kept_seconds
-
-  push_config {
-    push_endpoint = "${local.push_url}/projects/${var.project_id}/topics/${google_pubsub_topic.own.name}"
-    oidc_token {
-      service_account_email = google_service_account.push.email
-      audience              = local.push_url
+  dynamic "dead_letter_policy" {
+    for_each = contains(local.given_up, each.key) ? [google_pubsub_topic.dead_letters.id] : []
+    content {
+      dead_letter_topic     = dead_letter_policy.value
+      max_delivery_attempts = 100
     }
-  }
-
-  retry_policy {
-    minimum_backoff = "10s"
-    maximum_backoff = "600s"
-  }
-
-  dead_letter_policy {
-    dead_letter_topic     = google_pubsub_topic.dead_letters.id
-    max_delivery_attempts = 100
-  }
-
-  expiration_policy {
-    ttl = ""
-  }
-}
-
-# What is given up is pushed as well: a document's message then waits in the ledger. This one never gives up.
-resource "google_pubsub_subscription" "dead_letters" {
-  name                       = "export-dead-letters"
-  topic                      = google_pubsub_topic.dead_letters.id
-  ack_deadline_seconds       = 600
-  message_retention_duration = local.kept_seconds
-
-  push_config {
-    push_endpoint = "${local.push_url}/projects/${var.project_id}/topics/${google_pubsub_topic.dead_letters.name}"
-    oidc_token {
-      service_account_email = google_service_account.push.email
-      audience              = local.push_url
-    }
-  }
-
-  retry_policy {
-    minimum_backoff = "10s"
-    maximum_backoff = "600s"
   }
 
   expiration_policy {
@@ -192,12 +152,9 @@ resource "google_pubsub_topic_iam_member" "pubsub_gives_up" {
 }
 
 resource "google_pubsub_subscription_iam_member" "pubsub_gives_up" {
-  for_each = {
-    banqup = google_pubsub_subscription.banqup.name
-    own    = google_pubsub_subscription.own.name
-  }
+  for_each = toset(local.given_up)
 
-  subscription = each.value
+  subscription = google_pubsub_subscription.export[each.key].name
   role         = "roles/pubsub.subscriber"
   member       = local.pubsub_agent
 }

@@ -50,9 +50,7 @@ run "functions" {
   assert {
     condition = (
       google_cloudfunctions2_function.export_document.service_config[0].timeout_seconds > 540
-      && google_cloudfunctions2_function.export_document.service_config[0].timeout_seconds < google_pubsub_subscription.banqup.ack_deadline_seconds
-      && google_cloudfunctions2_function.export_document.service_config[0].timeout_seconds < google_pubsub_subscription.own.ack_deadline_seconds
-      && google_cloudfunctions2_function.export_document.service_config[0].timeout_seconds < google_pubsub_subscription.dead_letters.ack_deadline_seconds
+      && alltrue([for subscription in google_pubsub_subscription.export : google_cloudfunctions2_function.export_document.service_config[0].timeout_seconds < subscription.ack_deadline_seconds])
     )
     error_message = "A delivery may work for its whole life, and is over before Pub/Sub gives it to somebody else."
   }

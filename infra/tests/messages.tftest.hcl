@@ -22,7 +22,7 @@ run "messages" {
 
   assert {
     condition = alltrue([
-      for subscription in [google_pubsub_subscription.banqup, google_pubsub_subscription.own, google_pubsub_subscription.dead_letters] :
+      for subscription in google_pubsub_subscription.export :
       subscription.ack_deadline_seconds == 600
       && subscription.retry_policy[0].minimum_backoff == "10s" && subscription.retry_policy[0].maximum_backoff == "600s"
     ])
@@ -31,7 +31,7 @@ run "messages" {
 
   assert {
     condition = alltrue([
-      for subscription in [google_pubsub_subscription.banqup, google_pubsub_subscription.own, google_pubsub_subscription.dead_letters, google_pubsub_subscription.notices] :
+      for subscription in concat(values(google_pubsub_subscription.export), [google_pubsub_subscription.notices]) :
       subscription.expiration_policy[0].ttl == "" && tonumber(trimsuffix(subscription.message_retention_duration, "s")) >= 7 * 24 * 3600
     ])
     error_message = "No subscription ever expires, and each keeps its messages for a week at least."
@@ -39,7 +39,7 @@ run "messages" {
 
   assert {
     condition = alltrue([
-      for subscription in [google_pubsub_subscription.banqup, google_pubsub_subscription.own] :
+      for subscription in [google_pubsub_subscription.export["banqup"], google_pubsub_subscription.export["own"]] :
       subscription.dead_letter_policy[0].dead_letter_topic == "projects/test/topics/dead-letters"
       && subscription.dead_letter_policy[0].max_delivery_attempts == 100
     ])
@@ -48,8 +48,8 @@ run "messages" {
 
   assert {
     condition = (
-      google_pubsub_subscription.dead_letters.topic == "projects/test/topics/dead-letters"
-      && length(google_pubsub_subscription.dead_letters.dead_letter_policy) == 0
+      google_pubsub_subscription.export["dead_letters"].topic == "projects/test/topics/dead-letters"
+      && length(google_pubsub_subscription.export["dead_letters"].dead_letter_policy) == 0
       && google_pubsub_topic.dead_letters.message_retention_duration == "2678400s"
     )
     error_message = "Dead letters are consumed, never given up, and kept besides."
@@ -58,9 +58,9 @@ run "messages" {
   assert {
     condition = alltrue([
       for name, subscription in {
-        banqup-messages = google_pubsub_subscription.banqup
-        own-messages    = google_pubsub_subscription.own
-        dead-letters    = google_pubsub_subscription.dead_letters
+        banqup-messages = google_pubsub_subscription.export["banqup"]
+        own-messages    = google_pubsub_subscription.export["own"]
+        dead-letters    = google_pubsub_subscription.export["dead_letters"]
       } :
       subscription.push_config[0].push_endpoint == "${google_cloudfunctions2_function.export_document.service_config[0].uri}/projects/${var.project_id}/topics/${name}"
     ])
@@ -69,7 +69,7 @@ run "messages" {
 
   assert {
     condition = alltrue([
-      for subscription in [google_pubsub_subscription.banqup, google_pubsub_subscription.own, google_pubsub_subscription.dead_letters] :
+      for subscription in google_pubsub_subscription.export :
       subscription.push_config[0].oidc_token[0].service_account_email == "pubsub-push@test"
       && subscription.push_config[0].oidc_token[0].audience == google_cloudfunctions2_function.export_document.service_config[0].uri
     ])
