@@ -4,7 +4,7 @@ import type { Connection } from '../functions/domain/connection.ts';
 import type { DeadLetter } from '../functions/domain/dead-letter.ts';
 import { type Export, isOpen } from '../functions/domain/export.ts';
 import type { Stored } from '../functions/domain/record.ts';
-import { nextOf, whyOf } from './find-words.ts';
+import { nextOf, resend, whyOf } from './find-words.ts';
 
 /** What was found, as it is kept. */
 export interface Found {
@@ -130,8 +130,8 @@ function describeLink(link: ToldLink, now: Date): string {
       ? `Not exported by itself if it was approved or sent before ${from && tellMoment(from, now)}. Later than that, no message of it came or could be read, or Banqup does not show it as approved or sent.`
       : 'This partner has never signed in with Google.',
     Next: connection
-      ? 'the accountant: uses (re-)send to integrations in Banqup, which exports it whenever it was approved or sent.'
-      : 'the accountant: signs in with Google, and then uses (re-)send to integrations in Banqup.',
+      ? `the accountant: ${resend}, which exports it whenever it was approved or sent.`
+      : `the accountant: signs in with Google, and then ${resend}.`,
     ...rowsOf(link, now),
   });
 }
@@ -168,7 +168,7 @@ function describeNothing({ client, withoutEntry, letters }: Told): string {
   } else if (withoutEntry.length === 0) {
     lines.push(
       `Nobody has the client ${client} switched on, so nothing of it is exported.`,
-      'Next: the accountant switches the extension on for this client in Banqup, and then uses (re-)send to integrations.',
+      `Next: the accountant switches the extension on for this client in Banqup, and then ${resend}.`,
     );
   }
   if (letters.length === 0) lines.push('Among the messages that nobody could read there is none that speaks of it.');

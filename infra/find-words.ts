@@ -14,7 +14,8 @@ interface Words {
   next: string;
 }
 
-const resend = 'uses (re-)send to integrations in Banqup';
+/** What the accountant does to have a document come, whenever it was approved or sent. */
+export const resend = 'uses (re-)send to integrations in Banqup';
 const corrected = { who: 'the accountant', next: `has the UBL file in Banqup corrected, and then ${resend}.` } as const;
 const byItself = { who: 'nobody', next: 'it is tried again by itself.' } as const;
 

@@ -35,12 +35,13 @@ if (typeof question === 'string') {
 }
 
 async function answer({ documentId, client, project, json }: Question): Promise<number> {
+  const emulatorHost = process.env['FIRESTORE_EMULATOR_HOST'] || undefined;
   // Without credentials the library fails where nobody can catch it.
-  if (!process.env['FIRESTORE_EMULATOR_HOST']) await new GoogleAuth().getClient();
+  if (!emulatorHost) await new GoogleAuth().getClient();
   const firestore = createFirestore({
     projectId: project,
     databaseId: process.env['FIRESTORE_DATABASE'] || '(default)',
-    emulatorHost: process.env['FIRESTORE_EMULATOR_HOST'] || undefined,
+    emulatorHost,
   });
   const [connections, activations] = [createConnections(firestore), createActivations(firestore)];
   const linkOf = async (partnerSpace: string) => (await connections.read(partnerSpace))?.value;

@@ -20,6 +20,8 @@ import { firestorePrices, type Place, type Price, prices } from './prices.ts';
 
 const places: Place[] = ['eur3', 'europe-west1'];
 const companies: Company[] = ['shared', 'alone'];
+const cases = places.flatMap((place) => companies.map((company) => ({ place, company })));
+const caseTitles = cases.map(({ place, company }) => `${place}, ${company}`);
 const sizes = [1_000, 10_000, 100_000];
 
 /** Several tables; columns are lined up. */
@@ -33,7 +35,7 @@ export function describeCost(measured: Measured, of: { documents: number; client
     'One connected partner that has nothing to do, in dollars a month.',
     partnerTable(measured),
     'For all together, in dollars a month.',
-    table([...fixedLines().map(({ item, usd }) => [item, dollars(usd)])]),
+    table(fixedLines().map(({ item, usd }) => [item, dollars(usd)])),
     assumptions(measured),
     loadTitle(),
     loadTable(measured),
@@ -50,32 +52,29 @@ Care reads each document ${rounded(careReadsOfDocument, 3)} times in each pass t
 }
 
 function documentTable(measured: Measured, documents: number): string {
-  const columns = places.flatMap((place) => companies.map((company) => documentLines(measured, place, company)));
-  const kept = places.flatMap((place) => companies.map(() => [keptLine(measured, place)]));
-  const heading = [
-    `${number(documents)} documents`,
-    ...places.flatMap((place) => companies.map((one) => `${place}, ${one}`)),
-  ];
-  const rows = (lines: Line[][]) =>
-    (lines[0] ?? []).map(({ item }, at) => [
-      item,
-      ...lines.map((column) => dollars((column[at]?.usd ?? 0) * documents)),
-    ]);
-  const totals = ['total', ...columns.map((column) => dollars(total(column) * documents))];
-  const month = rows(kept).map(([item = '', ...rest]) => [`and each month: ${item}`, ...rest]);
-  return table([heading, ...rows(columns), totals, ...month]);
+  const columns = cases.map(({ place, company }) => documentLines(measured, place, company));
+  const kept = cases.map(({ place }) => [keptLine(measured, place)]);
+  const month = billRows(kept, documents).map(([item = '', ...rest]) => [`and each month: ${item}`, ...rest]);
+  const heading = [`${number(documents)} documents`, ...caseTitles];
+  return table([heading, ...billRows(columns, documents), totalRow(columns, documents), ...month]);
 }
 
 function partnerTable(measured: Measured): string {
-  const columns = places.flatMap((place) => companies.map((company) => partnerLines(measured, place, company)));
-  const heading = ['', ...places.flatMap((place) => companies.map((one) => `${place}, ${one}`))];
+  const columns = cases.map(({ place, company }) => partnerLines(measured, place, company));
   const isRound = (item: string): item is keyof typeof roundsInDay => item in roundsInDay;
   const named = (item: string) => (isRound(item) ? `${item}, ${roundsInDay[item]} a day` : item);
-  const rows = (columns[0] ?? []).map(({ item }, at) => [
-    named(item),
-    ...columns.map((column) => dollars(column[at]?.usd ?? 0)),
-  ]);
-  return table([heading, ...rows, ['total', ...columns.map((column) => dollars(total(column)))]]);
+  const rows = billRows(columns, 1).map(([item = '', ...rest]) => [named(item), ...rest]);
+  return table([['', ...caseTitles], ...rows, totalRow(columns, 1)]);
+}
+
+/** The same lines in each case, so many times, beside each other. */
+function billRows(columns: Line[][], times: number): string[][] {
+  const [first = []] = columns;
+  return first.map(({ item }, at) => [item, ...columns.map((column) => dollars((column[at]?.usd ?? 0) * times))]);
+}
+
+function totalRow(columns: Line[][], times: number): string[] {
+  return ['total', ...columns.map((column) => dollars(total(column) * times))];
 }
 
 function assumptions({ document, rounds: idle }: Measured): string {

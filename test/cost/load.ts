@@ -68,7 +68,7 @@ export function loads({ document, careReadsOfDocument, rounds: measured }: Measu
       at: (n) =>
         caresPerSecond(n) * care.firestoreReads +
         documentsPerSecond(n) * readsOfDocument +
-        (n * sweep.firestoreReads) / 300,
+        (n * roundsInDay.sweep * sweep.firestoreReads) / 86_400,
     },
   ];
 }
