@@ -8,6 +8,9 @@ import type { Drive } from '../domain/ports.ts';
 /** More than 100 documents to a draw keeps the calls per document under 1.01; more ids only make the answer longer. */
 const drawnAtOnce = 250;
 
+/** With fewer left the next are on their way already: who takes one neither waits nor has to look first whether it needs one. */
+const few = 25;
+
 export interface FileIds {
   /** Whether taking one of this account costs no call now. */
   hasDrawn(account: string): boolean;
@@ -26,13 +29,24 @@ export function createFileIds(): FileIds {
     pools.set(account, [...(pools.get(account) ?? []), ...ids]);
   }
 
+  function begin(account: string, drive: Drive): Promise<void> {
+    const drawing = draw(account, drive).finally(() => draws.delete(account));
+    draws.set(account, drawing);
+    return drawing;
+  }
+
   return {
     hasDrawn: (account) => (pools.get(account)?.length ?? 0) > 0,
 
     async take(account, drive) {
       for (let alone = false; ; ) {
-        const id = pools.get(account)?.pop();
-        if (id) return id;
+        const pool = pools.get(account) ?? [];
+        const id = pool.pop();
+        if (id) {
+          // Nobody waits for these. If they do not come, whoever finds the pool empty draws, and hears why.
+          if (pool.length < few && !draws.has(account)) begin(account, drive).catch(() => {});
+          return id;
+        }
         // Workers that find the pool empty at the same time wait for one draw. Another link to the account may have a dead token:
         // its failure is not ours.
         const underWay: Promise<void> | undefined = alone ? undefined : draws.get(account);
@@ -43,9 +57,7 @@ export function createFileIds(): FileIds {
           );
           continue;
         }
-        const drawing = draw(account, drive).finally(() => draws.delete(account));
-        draws.set(account, drawing);
-        await drawing;
+        await begin(account, drive);
       }
     },
   };

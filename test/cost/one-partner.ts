@@ -1,4 +1,4 @@
-/** One partner as `npm run cost` measures it: connected for a while, its clients switched on, all its folders there. */
+/** One partner as it is measured (npm run cost, npm run bench): connected for a while, its clients switched on, all its folders there. */
 import { readdir, readFile } from 'node:fs/promises';
 import { createActivations, createConnections } from '../../functions/storage/records.ts';
 import { connectFirestore } from '../local/clients.ts';
@@ -6,6 +6,7 @@ import { install, signInWithGoogle } from '../local/journey.ts';
 import type { LocalSystem } from '../local/system.ts';
 import { until } from '../local/until.ts';
 import { createVisitor } from '../local/visitor.ts';
+import type { Account } from '../simulators/google/accounts.ts';
 import type { Meter } from './meter.ts';
 
 export interface OnePartner {
@@ -19,19 +20,28 @@ export interface OnePartner {
 /** Documents under way at once: fewer than our own pace for an account would hold back (export/pace.ts). */
 const underWay = 4;
 
-/** Connects it through the doors that people and Banqup use; answers when every folder is there. */
-export async function connectPartner(system: LocalSystem, clients: number): Promise<OnePartner> {
-  const administrator = 'Marie Dubois';
-  const partnerSpace = system.banqup.createPartnerSpace({ name: 'Kantoor Dubois' });
-  const memberships = [{ partnerSpace, role: 'ADMINISTRATOR' as const }];
-  system.banqup.createUser({ name: administrator, email: 'marie@kantoor-dubois.example', memberships });
-  const visitor = createVisitor();
-  const [account] = system.google.accounts;
+/**
+ * Connects it through the doors that people and Banqup use; answers when every folder is there. With the first of Google's
+ * accounts, unless another one is given.
+ */
+export async function connectPartner(
+  system: LocalSystem,
+  clients: number,
+  account: Account | undefined = system.google.accounts[0],
+): Promise<OnePartner> {
   if (!account) throw new Error('Google has no accounts');
-  await signInWithGoogle(visitor, await install(system, visitor, administrator), account.displayName);
+  const { displayName: administrator } = account;
+  const partnerSpace = system.banqup.createPartnerSpace({ name: `Kantoor ${administrator}` });
+  const memberships = [{ partnerSpace, role: 'ADMINISTRATOR' as const }];
+  system.banqup.createUser({ name: administrator, email: account.email, memberships });
+  const visitor = createVisitor();
+  await signInWithGoogle(visitor, await install(system, visitor, administrator), administrator);
   const spaces: string[] = [];
   for (let index = 1; index <= clients; index += 1) {
-    const space = system.banqup.createClient({ name: `Klant ${index}`, partnerSpaces: [partnerSpace] });
+    const space = system.banqup.createClient({
+      name: `Klant ${index} van ${administrator}`,
+      partnerSpaces: [partnerSpace],
+    });
     const outcome = await system.banqup.activate(partnerSpace, space);
     if (!outcome.ok) throw new Error(`not activated: ${outcome.status} ${outcome.body}`);
     spaces.push(space);
@@ -59,11 +69,16 @@ export async function age(system: LocalSystem, { partnerSpace }: OnePartner): Pr
   await firestore.terminate();
 }
 
-/** Has so many of our samples approved or sent, one client after another; answers when each has ended. */
-export async function createSender(system: LocalSystem, meter: Meter, { spaces }: OnePartner) {
+/** Our valid documents, in the order of their names. */
+export async function readSamples(): Promise<Uint8Array[]> {
   const folder = new URL('../samples/', import.meta.url);
   const names = (await readdir(folder)).filter((name) => name.endsWith('.xml')).sort();
-  const samples = await Promise.all(names.map(async (name) => new Uint8Array(await readFile(new URL(name, folder)))));
+  return Promise.all(names.map(async (name) => new Uint8Array(await readFile(new URL(name, folder)))));
+}
+
+/** Has so many of our samples approved or sent, one client after another; answers when each has ended. */
+export async function createSender(system: LocalSystem, meter: Meter, spaces: readonly string[]) {
+  const samples = await readSamples();
   let sent = 0;
 
   return async (count: number): Promise<void> => {

@@ -75,7 +75,7 @@ async function measure(system: LocalSystem, meter: Meter): Promise<Measured> {
     compare: await measureRound('compare'),
   };
 
-  const send = await createSender(system, meter, partner);
+  const send = await createSender(system, meter, partner.spaces);
   await send(warmUpDocuments);
   const document = await meter.measure(documents, () => send(documents));
   const files = system.google.tree(partner.email).filter(({ folder }) => !folder);

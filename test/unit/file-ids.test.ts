@@ -34,6 +34,26 @@ describe('taking ids', () => {
     expect(world.calls()['drive.drawIds']).toBeLessThan(10);
   });
 
+  test('draws the next before the pool is empty, so that nobody waits for them', async () => {
+    const world = createFakeWorld();
+    const [ids, drive] = [createFileIds(), driveOf(world)];
+    for (let count = 0; count < 1000; count += 1) {
+      expect(count === 0 || ids.hasDrawn(account)).toBe(true);
+      await ids.take(account, drive);
+    }
+    expect(world.calls()['drive.drawIds']).toBeLessThan(6);
+  });
+
+  test('is not failed by a draw that nobody waits for', async () => {
+    const world = createFakeWorld();
+    const [ids, drive] = [createFileIds(), driveOf(world)];
+    await ids.take(account, drive);
+    world.addFault({ on: 'drive.drawIds', failure: new Failure('googleUnavailable', 'down'), times: 3 });
+    const taken = new Set<string>();
+    for (let count = 0; count < 600; count += 1) taken.add(await ids.take(account, drive));
+    expect(taken.size).toBe(600);
+  });
+
   test('draws once for those who find the pool empty at the same time', async () => {
     const world = createFakeWorld();
     const [ids, drive] = [createFileIds(), driveOf(world)];
