@@ -105,8 +105,8 @@ function unitsOf(call: string): number {
   return units;
 }
 
-/** Only Linux tells it finely enough; not a number elsewhere. */
-async function cpuSecondsOf(pid: number | undefined): Promise<number> {
+/** Of a process so far. Only Linux tells it finely enough; not a number elsewhere. */
+export async function cpuSecondsOf(pid: number | undefined): Promise<number> {
   if (process.platform !== 'linux') return Number.NaN;
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   // After the name in brackets: user time is the 12th, system time the 13th, in hundredths (proc(5)).

@@ -24,7 +24,8 @@ export interface FunctionProcess {
 export interface FunctionOptions {
   /** What is run: its package.json says where it begins, and its node_modules has the framework. */
   folder: string;
-  target: 'connect' | 'exportDocument';
+  /** Which of the functions that are registered there. */
+  target: string;
   port: number;
   env: Record<string, string>;
   /** Gets each line that the function writes. */

@@ -46,6 +46,8 @@ export interface LocalSystem {
   banqup: BanqupSimulator;
   connect: FunctionProcess;
   exportDocument: FunctionProcess;
+  /** What it runs with, for another one beside it. */
+  exportEnvironment: Record<string, string>;
   /** Addresses for a browser. */
   pages: { app: string; google: string; banqup: string };
   /** Where Banqup sends its messages over HTTP. */
@@ -169,19 +171,20 @@ export async function startLocalSystem({
       },
     });
     started.push(() => connect.stop());
+    const exportEnvironment = {
+      ...environment,
+      PUBSUB_DEAD_LETTER_TOPIC: topics.deadLetters,
+      BANQUP_TOKEN_URL: `${banqup.url}/oauth2/client_credential/gettoken`,
+      BANQUP_CLIENT_ID: banqupApp.clientId,
+      BANQUP_CLIENT_SECRET: banqupApp.clientSecret,
+      BANQUP_APPLICATION_ID: banqup.applicationId,
+    };
     const exportDocument = await startFunction({
       folder,
       target: 'exportDocument',
       port: exportPort,
       onLine: (line) => log('exportDocument', line),
-      env: {
-        ...environment,
-        PUBSUB_DEAD_LETTER_TOPIC: topics.deadLetters,
-        BANQUP_TOKEN_URL: `${banqup.url}/oauth2/client_credential/gettoken`,
-        BANQUP_CLIENT_ID: banqupApp.clientId,
-        BANQUP_CLIENT_SECRET: banqupApp.clientSecret,
-        BANQUP_APPLICATION_ID: banqup.applicationId,
-      },
+      env: exportEnvironment,
     });
     started.push(() => exportDocument.stop());
     const scheduler = startScheduler({
@@ -203,6 +206,7 @@ export async function startLocalSystem({
       banqup,
       connect,
       exportDocument,
+      exportEnvironment,
       pages,
       listenerUrl: `http://127.0.0.1:${connectPort}/listener/${listenerKey}/messages`,
       publish,

@@ -64,6 +64,8 @@ export type GoogleSimulator = {
   };
   calls(): Record<string, number>;
   resetCalls(): void;
+  /** From now on each call to Drive takes so many milliseconds more. */
+  slowDown(milliseconds: number): void;
   addFault(fault: Fault): void;
   clearFaults(): Promise<void>;
   /** So many writes a second for each account; undefined: as many as come. */
@@ -139,6 +141,7 @@ export async function createGoogleSimulator(options: GoogleSimulatorOptions): Pr
     },
     calls: traffic.calls,
     resetCalls: traffic.resetCalls,
+    slowDown: traffic.slowDown,
     addFault: traffic.addFault,
     clearFaults: traffic.clearFaults,
     limitWrites: limiter.set,

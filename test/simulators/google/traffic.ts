@@ -2,6 +2,7 @@
  * Counts the calls that arrive and carries out the faults that a test asked for: refused before or after the call took
  * effect, never answered, cut off, or held until the test lets it go.
  */
+import { setTimeout } from 'node:timers/promises';
 import type { HttpBindings } from '@hono/node-server';
 import type { Context } from 'hono';
 import { z } from 'zod';
@@ -42,6 +43,7 @@ export function createTraffic() {
   const counts = new Map<string, number>();
   const held = createHeldCalls();
   let faults: ActiveFault[] = [];
+  let driveMs = 0;
 
   function takeFault(operation: string, request: string): ActiveFault | undefined {
     const fault = faults.find(
@@ -60,6 +62,7 @@ export function createTraffic() {
     operation(name: string, handler: Handler): Handler {
       return async (c) => {
         counts.set(name, (counts.get(name) ?? 0) + 1);
+        if (driveMs > 0 && name.startsWith('drive.')) await setTimeout(driveMs);
         if (faults.length === 0) return handler(c);
         const body = Buffer.from(await c.req.arrayBuffer());
         const fault = takeFault(name, `${c.req.url}\n${body.toString()}`);
@@ -73,6 +76,11 @@ export function createTraffic() {
     calls: (): Record<string, number> => Object.fromEntries([...counts].sort(([a], [b]) => a.localeCompare(b))),
 
     resetCalls: (): void => counts.clear(),
+
+    /** From now on each call to Drive takes so many milliseconds more. */
+    slowDown(milliseconds: number): void {
+      driveMs = milliseconds;
+    },
 
     addFault(fault: Fault): void {
       faults.push(faultSchema.parse(fault));

@@ -1,0 +1,111 @@
+/**
+ * CPU time of a document in our function, over that of a loop which makes the same outside calls and does nothing else
+ * (bare-calls.ts), in turns. What answers them runs in another process and answers at once.
+ */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { createFolders } from '../../../functions/storage/records.ts';
+import { cpuSecondsOf } from '../../cost/meter.ts';
+import { readSamples } from '../../cost/one-partner.ts';
+import { connectFirestore } from '../../local/clients.ts';
+import { googleClient } from '../../local/system.ts';
+import type { Place, Work } from '../bare-calls.ts';
+import type { Measured } from '../measured.ts';
+import { inOffice, type Office } from '../office.ts';
+import { addApproved, pushAll } from '../pushes.ts';
+import { median } from '../statistics.ts';
+
+/** So many that our pace for an account does not bind. */
+const partners = 32;
+const atOnce = 8;
+const documentsInTurn = 256;
+const turns = 4;
+
+/** `overhead`. Not a number where the machine does not tell what CPU time a process has taken. */
+export const measureOverhead = (): Promise<Measured> =>
+  inOffice({ partners, clients: 1 }, async (office) => {
+    const bare = await startBareCalls(office);
+    try {
+      return await compare(office, bare);
+    } finally {
+      bare.kill();
+    }
+  });
+
+async function compare({ system, spaces }: Office, bare: BareCalls): Promise<Measured> {
+  const ubls = await readSamples();
+  const ours = async (count: number) => {
+    const approved = addApproved(system, count, { spaces, ubls });
+    const before = await cpuSecondsOf(system.exportDocument.pid());
+    await pushAll({ url: system.exportDocument.url, project: system.project }, approved, atOnce);
+    return (await cpuSecondsOf(system.exportDocument.pid())) - before;
+  };
+  const theirs = (count: number) => bare.work({ documents: addApproved(system, count, { spaces, ubls }), atOnce });
+  await ours(documentsInTurn);
+  await theirs(documentsInTurn);
+  const measured: { ours: number; bare: number }[] = [];
+  for (let turn = 0; turn < turns; turn += 1) {
+    measured.push({ ours: await ours(documentsInTurn), bare: await theirs(documentsInTurn) });
+  }
+  const milliseconds = (seconds: number) => (seconds / documentsInTurn) * 1000;
+  return {
+    overhead: {
+      cpuRatioToBareCalls: median(measured.map((turn) => turn.ours / turn.bare)),
+      cpuMsPerDocument: milliseconds(median(measured.map((turn) => turn.ours))),
+      bareCpuMsPerDocument: milliseconds(median(measured.map((turn) => turn.bare))),
+    },
+  };
+}
+
+interface BareCalls {
+  /** The seconds of CPU that it took. */
+  work(work: Work): Promise<number>;
+  kill(): void;
+}
+
+async function startBareCalls(office: Office): Promise<BareCalls> {
+  const child = fork(fileURLToPath(new URL('../bare-calls.ts', import.meta.url)), {
+    env: {
+      PATH: process.env['PATH'],
+      NODE_ENV: 'production',
+      NODE_OPTIONS: '--enable-source-maps',
+      ...office.system.exportEnvironment,
+      PLACES: JSON.stringify(await placesOf(office)),
+    },
+  });
+  const answer = async (): Promise<number> => {
+    const ended = once(child, 'exit').then(([code]) => {
+      throw new Error(`the bare calls ended with ${code}`);
+    });
+    const [said] = await Promise.race([once(child, 'message'), ended]);
+    return said;
+  };
+  await answer();
+  return {
+    work(work) {
+      const answered = answer();
+      child.send(work);
+      return answered;
+    },
+    kill: () => child.kill(),
+  };
+}
+
+async function placesOf({ system, partners: connected }: Office): Promise<Record<string, Place>> {
+  const firestore = connectFirestore(system.firestore.host, system.project);
+  const folders = createFolders(firestore);
+  const places: [string, Place][] = [];
+  for (const {
+    partnerSpace,
+    email,
+    spaces: [space = ''],
+  } of connected) {
+    const folder = (await folders.ofPartner(partnerSpace)).find(({ value }) => value.kind === 'AP');
+    if (!folder) throw new Error(`${partnerSpace} has no folder`);
+    const { refreshToken } = system.google.signIn(email, googleClient.clientId);
+    places.push([space, { partnerSpace, refreshToken, folderId: folder.value.id, folderRecord: folder.id }]);
+  }
+  await firestore.terminate();
+  return Object.fromEntries(places);
+}

@@ -1,0 +1,90 @@
+/**
+ * What is compared with: one document into one Drive the way today's tools do it. Each folder is looked for by name below the one
+ * above it, and made where it is not found; then the file is uploaded. Nothing is remembered from one document to the next, as
+ * in those tools, and nothing is written down: no ledger, no reservation, so a message that comes twice makes two files.
+ *
+ * It is as fast as that way can be: the same framework, the same clients of Google and Banqup with their tokens and connections kept,
+ * the same file in one multipart call. n8n needs one call more, to name the file after the upload.
+ */
+import { Readable } from 'node:stream';
+import { type CloudEvent, cloudEvent } from '@google-cloud/functions-framework';
+import { OAuth2Client } from 'google-auth-library';
+import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
+import { createAskWithToken } from '../../functions/banqup/ask.ts';
+import { createClientToken } from '../../functions/banqup/client-token.ts';
+import { createBanqup } from '../../functions/banqup/documents.ts';
+import { readExportConfig } from '../../functions/config.ts';
+import { createTransporter } from '../../functions/google/transporter.ts';
+
+/** One client's place: whose Drive, and the company folder in it. */
+export interface Place {
+  refreshToken: string;
+  company: string;
+}
+
+const folderType = 'application/vnd.google-apps.folder';
+const xmlType = 'application/xml';
+
+const config = readExportConfig(process.env);
+const places: Record<string, Place> = JSON.parse(process.env['PLACES'] ?? '{}');
+const clients = new Map<string, drive_v3.Drive>();
+const transporter = createTransporter();
+
+const now = () => new Date();
+const credentials = {
+  tokenUrl: config.BANQUP_TOKEN_URL,
+  clientId: config.BANQUP_CLIENT_ID,
+  clientSecret: config.BANQUP_CLIENT_SECRET,
+};
+const banqup = createBanqup(createAskWithToken(createClientToken(credentials, now)), {
+  apiUrl: config.BANQUP_API_URL,
+  categories: config.BANQUP_DOCUMENT_CATEGORIES,
+  purchaseFolder: config.BANQUP_PURCHASE_FOLDER,
+  salesFolder: config.BANQUP_SALES_FOLDER,
+  purchaseExportable: config.BANQUP_PURCHASE_EXPORTABLE,
+  salesExportable: config.BANQUP_SALES_EXPORTABLE,
+  clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
+});
+
+function driveOf({ refreshToken }: Place): drive_v3.Drive {
+  const known = clients.get(refreshToken);
+  if (known) return known;
+  const auth = new OAuth2Client({
+    clientId: config.GOOGLE_CLIENT_ID,
+    clientSecret: config.GOOGLE_CLIENT_SECRET,
+    endpoints: { oauth2TokenUrl: config.GOOGLE_TOKEN_URL },
+    transporter,
+  });
+  auth.setCredentials({ refresh_token: refreshToken });
+  const drive = driveApi({ version: 'v3', auth });
+  clients.set(refreshToken, drive);
+  return drive;
+}
+
+async function findOrMake({ files }: drive_v3.Drive, name: string, parent: string): Promise<string> {
+  const at = { rootUrl: config.GOOGLE_DRIVE_URL };
+  const quoted = name.replace(/['\\]/g, '\\$&');
+  const q = `name = '${quoted}' and '${parent}' in parents and mimeType = '${folderType}' and trashed = false`;
+  const found = await files.list({ q, fields: 'files(id)' }, at);
+  const known = found.data.files?.[0]?.id;
+  if (known) return known;
+  const made = await files.create({ requestBody: { name, parents: [parent], mimeType: folderType }, fields: 'id' }, at);
+  return made.data.id ?? '';
+}
+
+cloudEvent('searchThenCreate', async ({ data }: CloudEvent<{ message: { data: string } }>) => {
+  const message = JSON.parse(Buffer.from(data?.message.data ?? '', 'base64').toString());
+  const { spaceId, documentId } = message.data;
+  const place = places[spaceId];
+  if (!place) throw new Error(`nobody has ${spaceId}`);
+  const document = await banqup.document(spaceId, documentId);
+  const content = await banqup.ubl(document);
+
+  const drive = driveOf(place);
+  const root = await findOrMake(drive, 'Invoice_import', 'root');
+  const company = await findOrMake(drive, place.company, root);
+  const folder = await findOrMake(drive, document.direction, company);
+  const requestBody = { name: `${documentId}.xml`, parents: [folder], mimeType: xmlType };
+  const media = { mimeType: xmlType, body: Readable.from([content]) };
+  await drive.files.create({ requestBody, media, fields: 'id' }, { rootUrl: config.GOOGLE_UPLOAD_URL });
+});
