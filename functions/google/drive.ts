@@ -2,7 +2,7 @@
  * One Google account's Drive, as few calls as it takes: a file is one multipart call, or a resumable session above 5 MB.
  * https://developers.google.com/workspace/drive/api/guides/manage-uploads
  */
-import { Readable } from 'node:stream';
+import { randomUUID } from 'node:crypto';
 import type { gaxios, OAuth2Client } from 'google-auth-library';
 import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
 import { Failure } from '../domain/errors.ts';
@@ -17,6 +17,9 @@ const fileFields = 'id,name,parents,md5Checksum,size,webViewLink,trashed,explici
 
 /** Drive takes at most this much media in one call together with its metadata. */
 const multipartLimitBytes = 5_000_000;
+
+/** The library would look at each byte of a body for secrets, for seconds; its errors are not kept (google-errors.ts). */
+const unredacted = false;
 
 /** What a request to a resumable session answers when the session is no more, or wants to be gone on with. */
 const lostSession = new Set([308, 400, 404, 410]);
@@ -43,7 +46,6 @@ export function createDrive(
   { driveUrl, uploadUrl }: DriveAddresses,
 ): Drive {
   const api = { rootUrl: driveUrl };
-  const upload = { rootUrl: uploadUrl };
 
   /**
    * Runs one call for this account; whatever it throws is a Failure. All its requests share one deadline, so that nothing is
@@ -65,7 +67,7 @@ export function createDrive(
     try {
       return await attempt().catch(async (error) => {
         if (httpStatusOf(error) !== 401) throw error;
-        // An access token can die before its time. The library does not ask again when the body was a stream.
+        // An access token can die before its time. The library does not ask again where Google has told it that time.
         const auth = await authorized();
         auth.setCredentials({ refresh_token: auth.credentials.refresh_token ?? null });
         return attempt();
@@ -73,6 +75,26 @@ export function createDrive(
     } catch (error) {
       throw googleFailure(error, name, options);
     }
+  }
+
+  /** Sends metadata and bytes in one request. */
+  async function uploadAtOnce(
+    { auth, signal }: DriveRequest,
+    metadata: object,
+    content: Uint8Array,
+  ): Promise<drive_v3.Schema$File> {
+    const boundary = randomUUID();
+    const partOf = (type: string) => `--${boundary}\r\nContent-Type: ${type}\r\n\r\n`;
+    const before = `${partOf('application/json; charset=UTF-8')}${JSON.stringify(metadata)}\r\n${partOf(xmlType)}`;
+    const answer = await auth.request<drive_v3.Schema$File>({
+      url: `${uploadUrl}/upload/drive/v3/files?uploadType=multipart&fields=${fileFields}`,
+      method: 'POST',
+      headers: { 'Content-Type': `multipart/related; boundary=${boundary}` },
+      data: Buffer.concat([Buffer.from(before), content, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+      signal,
+      errorRedactor: unredacted,
+    });
+    return answer.data;
   }
 
   /** Sends metadata and bytes in a resumable session: one request to begin it, one for all bytes. */
@@ -98,8 +120,7 @@ export function createDrive(
       data: Buffer.from(content.buffer, content.byteOffset, content.byteLength),
       headers: { 'Content-Type': xmlType },
       signal,
-      // The library would look at each byte for secrets, for seconds; its errors are not kept (google-errors.ts).
-      errorRedactor: false,
+      errorRedactor: unredacted,
     });
     const answer = await sending.catch((error) => {
       // These speak of the session, not of the file or its folder: it is lost, and another one may be begun.
@@ -134,10 +155,7 @@ export function createDrive(
           if (content.byteLength > multipartLimitBytes) {
             return describe(await uploadInSession(request, { method: 'POST', path: '' }, requestBody, content));
           }
-          const media = { mimeType: xmlType, body: Readable.from([content]) };
-          const { files, signal } = request;
-          const answer = await files.create({ requestBody, media, fields: fileFields }, { ...upload, signal });
-          return describe(answer.data);
+          return describe(await uploadAtOnce(request, requestBody, content));
         },
         { creating: true },
       ),

@@ -19,7 +19,7 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
   export: { ours: ['export', 'domain', 'partner', 'texts'], packages: ['node:crypto', 'zod'] },
   google: {
     ours: ['google', 'domain', 'signed-token.ts'],
-    packages: ['google-auth-library', 'googleapis', 'node:stream'],
+    packages: ['google-auth-library', 'googleapis', 'node:crypto'],
   },
   banqup: { ours: ['banqup', 'domain', 'signed-token.ts'], packages: ['jose', 'openid-client', 'zod'] },
   storage: {
@@ -38,7 +38,8 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
     ours: ['banqup', 'config.ts', 'connect', 'domain', 'export', 'google', 'log.ts', 'partner', 'storage', 'texts'],
     packages: ['@hono/node-server', 'node:http'],
   },
-  'index.ts': { ours: ['compose.ts'], packages: ['@google-cloud/functions-framework'] },
+  'without-domains.ts': { ours: [], packages: ['node:domain'] },
+  'index.ts': { ours: ['compose.ts', 'without-domains.ts'], packages: ['@google-cloud/functions-framework'] },
 };
 
 const linesAtMost = 250;

@@ -92,7 +92,7 @@ async function startBareCalls(office: Office): Promise<BareCalls> {
   };
 }
 
-async function placesOf({ system, partners: connected }: Office): Promise<Record<string, Place>> {
+export async function placesOf({ system, partners: connected }: Office): Promise<Record<string, Place>> {
   const firestore = connectFirestore(system.firestore.host, system.project);
   const folders = createFolders(firestore);
   const places: [string, Place][] = [];
