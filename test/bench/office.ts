@@ -14,10 +14,10 @@ export interface Office {
 
 /**
  * Runs a measurement in a system of its own, with so many partners, each with a Google account of its own and so many clients,
- * connected for an hour. The scheduler is still. Where it fails, what the functions wrote last is part of what is thrown.
+ * connected for an hour. `built`: what is deployed instead of the sources. The scheduler is still. Where it fails, what the functions wrote last is part of what is thrown.
  */
 export async function inOffice<T>(
-  { partners, clients }: { partners: number; clients: number },
+  { partners, clients, built = false }: { partners: number; clients: number; built?: boolean },
   measure: (office: Office) => Promise<T>,
 ): Promise<T> {
   const lines: string[] = [];
@@ -25,6 +25,7 @@ export async function inOffice<T>(
   const system = await startLocalSystem({
     prefer: 'embedded',
     unscheduled: true,
+    built,
     googleAccounts: Array.from({ length: partners }, (_, index) => `boekhouder.${index + 1}@kantoor.example`),
     log(source, line) {
       lines.push(`${source.padEnd(14)} ${line}`);

@@ -4,7 +4,9 @@ import { afterAll, expect, test } from '@jest/globals';
 import { withoutDomains } from '../../functions/without-domains.ts';
 
 const { create } = domain;
-afterAll(() => Object.assign(domain, { create }));
+afterAll(() => {
+  Object.assign(domain, { create });
+});
 
 test('work that the framework runs in a domain is run, and in none', () => {
   withoutDomains();
