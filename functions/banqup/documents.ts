@@ -12,6 +12,9 @@ import { askBanqup, readAnswer, readBody, unexpectedAnswer } from './http.ts';
 /** Access points cap near 10 MB, the network near 100. */
 const ublLimitBytes = 100_000_000;
 
+/** Of a file whose size nobody tells beforehand. */
+const ublUsualBytes = 100_000;
+
 /** A field of the document (`status.document`) and the values with which it is exported. */
 interface Predicate {
   field: string;
@@ -61,7 +64,7 @@ export function createBanqup(ask: AskWithToken, rules: DocumentRules): Banqup {
       return describe(clientSpace, documentId, answer, rules);
     },
 
-    async ubl({ clientSpace, fileId }) {
+    async ubl({ clientSpace, fileId }, room) {
       if (!fileId) throw new Failure('ublMissing', 'the document has no UBL file, or more than one');
       const url = `${spaceUrl('v1', clientSpace)}/files/${encodeURIComponent(fileId)}`;
       const response = await ask(url);
@@ -72,7 +75,7 @@ export function createBanqup(ask: AskWithToken, rules: DocumentRules): Banqup {
         throw new Failure('unexpected', `${new URL(url).pathname}: Banqup answered with another file`);
       }
       if (!downloadUrl) throw new Failure('ublMissing', 'Banqup gives no address to download the file');
-      return download(downloadUrl);
+      return download(downloadUrl, room);
     },
 
     // Banqup has not documented its call (contract, 4.6): until it has, the accountant sees the result on our page.
@@ -86,20 +89,36 @@ function isHidden({ status }: Response): boolean {
 }
 
 /** The address is signed and short-lived: it takes no token, and is neither kept nor logged. */
-async function download(url: string): Promise<Uint8Array> {
+async function download(url: string, room: (bytes: number) => Promise<void>): Promise<Uint8Array> {
   const response = await askBanqup(url);
   if (!response.ok) throw await unexpectedAnswer(url, response);
+  // Compressed on its way it has more bytes than are announced: then room was made for too few.
+  const announced = Number(response.headers.get('content-length') ?? ublUsualBytes);
+  if (announced > ublLimitBytes) throw tooLarge();
+  await room(announced);
   return readBody(url, async () => {
-    const chunks: Uint8Array[] = [];
-    let size = 0;
-    for await (const chunk of response.body ?? []) {
-      size += chunk.byteLength;
-      if (size > ublLimitBytes) throw new Failure('ublTooLarge', `the file has more than ${ublLimitBytes} bytes`);
-      chunks.push(chunk);
-    }
-    if (size === 0) throw new Failure('ublMissing', 'the file is empty still');
-    return Buffer.concat(chunks);
+    const bytes = await collect(response.body ?? [], announced);
+    if (bytes.byteLength === 0) throw new Failure('ublMissing', 'the file is empty still');
+    return bytes;
   });
+}
+
+/** All chunks in one place, which is made for so many bytes at once and only grows where there are more. */
+async function collect(chunks: AsyncIterable<Uint8Array> | never[], announced: number): Promise<Uint8Array> {
+  let bytes = Buffer.allocUnsafe(announced);
+  let size = 0;
+  for await (const chunk of chunks) {
+    const end = size + chunk.byteLength;
+    if (end > ublLimitBytes) throw tooLarge();
+    if (end > bytes.byteLength) bytes = Buffer.concat([bytes.subarray(0, size), Buffer.allocUnsafe(end)]);
+    bytes.set(chunk, size);
+    size = end;
+  }
+  return bytes.subarray(0, size);
+}
+
+function tooLarge(): Failure {
+  return new Failure('ublTooLarge', `the file has more than ${ublLimitBytes} bytes`);
 }
 
 function describe(

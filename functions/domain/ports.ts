@@ -186,8 +186,8 @@ export type ExportResult = { state: 'ready'; link: string } | { state: 'error'; 
 export interface Banqup {
   /** Throws documentNotFound. */
   document(clientSpace: string, documentId: string): Promise<BanqupDocument>;
-  /** The UBL, byte for byte. Throws ublMissing, ublTooLarge. */
-  ubl(document: BanqupDocument): Promise<Uint8Array>;
+  /** The UBL, byte for byte; read once there is room for so many bytes. Throws ublMissing, ublTooLarge. */
+  ubl(document: BanqupDocument, room: (bytes: number) => Promise<void>): Promise<Uint8Array>;
   /** Tells how an export ended: *Queued* becomes *Ready to process* or *Error* (contract, 4.6). */
   reportExport(clientSpace: string, documentId: string, result: ExportResult): Promise<void>;
 }

@@ -43,6 +43,7 @@ import { loggingRefusals } from './log-refusals.ts';
 import { createPace } from './pace.ts';
 import { createRescue } from './rescue.ts';
 import { createResume } from './resume.ts';
+import { createRoom } from './room.ts';
 import { createSpaceChanged } from './space-changed.ts';
 import { createSweep } from './sweep.ts';
 import { createTell } from './tell.ts';
@@ -102,6 +103,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
     folders: maker,
     fileIds,
     pace,
+    room: createRoom(),
     drives,
     announce,
     now,

@@ -6,12 +6,15 @@ import type { Announce } from './announce.ts';
 import type { ExportRequest, Outcome } from './export-request.ts';
 import { fetchUbl, type Ubl } from './fetch-ubl.ts';
 import type { Hold } from './hold.ts';
+import type { Share } from './room.ts';
 
 export interface Delivery extends ExportRequest {
   hold: Hold;
   /** How often Drive has refused the file id. */
   idRefusals: number;
   ubl?: Ubl;
+  /** What it may hold of the document in memory. */
+  share: Share;
 }
 
 /** How a round of mending ended; `again`: something was mended, or has changed meanwhile. */
@@ -19,7 +22,7 @@ export type Round = Outcome | 'again';
 
 /** Banqup is asked once for a delivery, however many rounds it takes. Throws as fetchUbl does. */
 export async function ublOf(banqup: Banqup, delivery: Delivery): Promise<Ubl> {
-  delivery.ubl ??= await fetchUbl(banqup, delivery.document);
+  delivery.ubl ??= await fetchUbl(banqup, delivery.document, delivery.share);
   return delivery.ubl;
 }
 

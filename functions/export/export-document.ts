@@ -22,7 +22,7 @@ import { syncDate } from '../domain/naming.ts';
 import type { Banqup, Clock, Connections, Drive, Drives, Exports } from '../domain/ports.ts';
 import type { Announce } from './announce.ts';
 import { createEnd, type Delivery, type Round, ublOf } from './delivery.ts';
-import type { ExportDocument } from './export-request.ts';
+import type { ExportDocument, Outcome } from './export-request.ts';
 import type { FileIds } from './file-ids.ts';
 import type { FolderMaker } from './folders.ts';
 import { createHold, type Hold } from './hold.ts';
@@ -30,6 +30,7 @@ import type { KnownConnections } from './known-connections.ts';
 import type { Pace } from './pace.ts';
 import { createPutFile } from './put-file.ts';
 import { createServeResend } from './resend.ts';
+import type { Room } from './room.ts';
 
 /** Rounds of mending, or of losing to other workers, before the delivery gives up and comes again. */
 const roundsAtMost = 12;
@@ -42,6 +43,7 @@ export interface ExportDocumentParts {
   folders: FolderMaker;
   fileIds: FileIds;
   pace: Pace;
+  room: Room;
   drives: Drives;
   announce: Announce;
   now: Clock;
@@ -49,7 +51,7 @@ export interface ExportDocumentParts {
 
 /** Throws a Failure whose fate is retry or unknown; every other end is in the ledger when it answers. */
 export function createExportDocument(parts: ExportDocumentParts): ExportDocument {
-  const { banqup, connections, known, exports, folders, fileIds, pace, drives, announce, now } = parts;
+  const { banqup, connections, known, exports, folders, fileIds, pace, room, drives, announce, now } = parts;
   const end = createEnd(announce);
   const putFile = createPutFile({ banqup, folders, fileIds, end, now });
   const serveResend = createServeResend({ fileIds, now });
@@ -58,14 +60,23 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const { partnerSpace, clientSpace } = request.activation;
     const key = { partnerSpace, clientSpace, documentId: request.document.documentId };
     const hold = createHold({ exports, now }, key, request.life, request.resumed);
-    const delivery: Delivery = { ...request, hold, idRefusals: 0 };
+    const share = room.share();
+    const delivery: Delivery = { ...request, hold, idRefusals: 0, share };
+    try {
+      return await inRounds(delivery);
+    } finally {
+      share.giveBack();
+    }
+  };
+
+  async function inRounds(delivery: Delivery): Promise<Outcome> {
     for (let round = 0; round < roundsAtMost; round += 1) {
-      const connection = (await known.recall(partnerSpace))?.value;
+      const connection = (await known.recall(delivery.activation.partnerSpace))?.value;
       const outcome = await attempt(delivery, connection).catch((error) => settle(delivery, connection, error));
       if (outcome !== 'again') return outcome;
     }
     throw new Failure('contended', 'too many rounds for one delivery');
-  };
+  }
 
   /** One round, from the reservation to the mark. */
   async function attempt(delivery: Delivery, connection: Connection | undefined): Promise<Round> {

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { type DocumentFacts, documentFacts } from '../domain/document-facts.ts';
 import type { Banqup, BanqupDocument } from '../domain/ports.ts';
 import { readUbl } from '../domain/ubl.ts';
+import type { Share } from './room.ts';
 
 export interface Ubl {
   content: Uint8Array;
@@ -11,9 +12,9 @@ export interface Ubl {
   facts: DocumentFacts;
 }
 
-/** Throws what Banqup throws, and the codes of `readUbl` for what is no UBL. */
-export async function fetchUbl(banqup: Banqup, document: BanqupDocument): Promise<Ubl> {
-  const { facts, content } = readUbl(await banqup.ubl(document));
+/** Waits for room. Throws what Banqup throws, and the codes of `readUbl` for what is no UBL. */
+export async function fetchUbl(banqup: Banqup, document: BanqupDocument, { take }: Share): Promise<Ubl> {
+  const { facts, content } = readUbl(await banqup.ubl(document, take));
   const md5 = createHash('md5').update(content).digest('hex');
   return { content, md5, facts: documentFacts(facts, document.direction) };
 }

@@ -94,14 +94,15 @@ export function createPutFile({ banqup, folders, fileIds, end, now }: PutFilePar
 
   /** The file has other bytes: claims the entry, so that nobody else writes, and puts Banqup's there (protocol, rule 8). */
   async function update(delivery: Delivery, target: Target): Promise<Round> {
-    const { hold, document, life } = delivery;
+    const { hold, document, life, share } = delivery;
     const { drive, fileId, connection } = target;
     if (hold.entry()?.state !== 'updating' && !(await hold.write((entry) => claimed(entry, now(), 'updating')))) {
       return 'again';
     }
     const entry = hold.entry();
     if (!entry) return 'again';
-    const ubl = await fetchUbl(banqup, document);
+    delete delivery.ubl;
+    const ubl = await fetchUbl(banqup, document, share);
     delivery.ubl = ubl;
     assertAlive(life, now());
     const file = await drive.updateFile({ id: fileId, name: nameOf(entry, ubl), content: ubl.content });

@@ -78,7 +78,7 @@ cloudEvent('searchThenCreate', async ({ data }: CloudEvent<{ message: { data: st
   const place = places[spaceId];
   if (!place) throw new Error(`nobody has ${spaceId}`);
   const document = await banqup.document(spaceId, documentId);
-  const content = await banqup.ubl(document);
+  const content = await banqup.ubl(document, async () => {});
 
   const drive = driveOf(place);
   const root = await findOrMake(drive, 'Invoice_import', 'root');

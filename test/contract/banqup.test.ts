@@ -11,9 +11,10 @@ import { createClientToken } from '../../functions/banqup/client-token.ts';
 import { createBanqup, type DocumentRules } from '../../functions/banqup/documents.ts';
 import { secondsAfter } from '../../functions/domain/life.ts';
 import type { Banqup, BanqupDocument } from '../../functions/domain/ports.ts';
-import { aDocument, ublOf, usual } from '../builders.ts';
+import { aDocument, anyRoom, ublOf, usual } from '../builders.ts';
 import { createFakeClock, type FakeClock } from '../fakes/clock.ts';
 import { createFakeWorld } from '../fakes/world.ts';
+import { until } from '../local/until.ts';
 import { type BanqupSimulatorOptions, createBanqupSimulator } from '../simulators/banqup/server.ts';
 import { type Arrived, type Listener, listen } from './listen.ts';
 
@@ -76,32 +77,51 @@ function describeBanqup(name: string, start: () => Promise<Site>): void {
       ['a byte order mark', new Uint8Array([0xef, 0xbb, 0xbf, 0x3c, 0x0d, 0x0a])],
     ])('gives the bytes of a file exactly: %s', async (_what, ubl) => {
       const document = await banqup.document(client, await site.release({ direction: 'AP', ubl }));
-      expect(Buffer.from(await banqup.ubl(document)).equals(ubl)).toBe(true);
+      expect(Buffer.from(await banqup.ubl(document, anyRoom)).equals(ubl)).toBe(true);
+    });
+
+    test('asks for room before it reads the bytes, with how many there are', async () => {
+      const document = await banqup.document(client, await site.release({ direction: 'AP', ubl: ublOf() }));
+      const asked: number[] = [];
+      const gate = Promise.withResolvers<void>();
+      let isRead = false;
+      const reading = banqup.ubl(document, (bytes) => {
+        asked.push(bytes);
+        return gate.promise;
+      });
+      void reading.then(() => {
+        isRead = true;
+      });
+      await until('room is asked for', () => asked.length > 0);
+      await new Promise(setImmediate);
+      expect([asked, isRead]).toEqual([[ublOf().byteLength], false]);
+      gate.resolve();
+      expect((await reading).byteLength).toBe(ublOf().byteLength);
     });
 
     test('gives the bytes as they are now', async () => {
       const documentId = await site.release({ direction: 'AR', ubl: ublOf({ number: '1' }) });
       const document = await banqup.document(client, documentId);
-      await banqup.ubl(document);
+      await banqup.ubl(document, anyRoom);
       const other = ublOf({ number: '2' });
       site.replaceUbl(documentId, other);
-      expect(Buffer.from(await banqup.ubl(document)).equals(other)).toBe(true);
+      expect(Buffer.from(await banqup.ubl(document, anyRoom)).equals(other)).toBe(true);
     });
 
     test('misses the UBL while its file is empty', async () => {
       const documentId = await site.release({ direction: 'AP', ubl: new Uint8Array() });
       const document = await banqup.document(client, documentId);
-      await expect(banqup.ubl(document)).rejects.toMatchObject({ code: 'ublMissing' });
+      await expect(banqup.ubl(document, anyRoom)).rejects.toMatchObject({ code: 'ublMissing' });
       site.replaceUbl(documentId, ublOf());
-      expect(Buffer.from(await banqup.ubl(document)).equals(ublOf())).toBe(true);
+      expect(Buffer.from(await banqup.ubl(document, anyRoom)).equals(ublOf())).toBe(true);
     });
 
     test('misses the UBL of a document without a file, or whose file is not shown', async () => {
       const document = await banqup.document(client, await site.release({ direction: 'AP', ubl: ublOf() }));
       const { fileId: _fileId, ...without } = document;
-      await expect(banqup.ubl(without)).rejects.toMatchObject({ code: 'ublMissing' });
-      await expect(banqup.ubl({ ...document, fileId: nowhere })).rejects.toMatchObject({ code: 'ublMissing' });
-      await expect(banqup.ubl({ ...document, clientSpace: anotherClient })).rejects.toMatchObject({
+      await expect(banqup.ubl(without, anyRoom)).rejects.toMatchObject({ code: 'ublMissing' });
+      await expect(banqup.ubl({ ...document, fileId: nowhere }, anyRoom)).rejects.toMatchObject({ code: 'ublMissing' });
+      await expect(banqup.ubl({ ...document, clientSpace: anotherClient }, anyRoom)).rejects.toMatchObject({
         code: 'ublMissing',
       });
     });
@@ -236,7 +256,7 @@ describe("the adapter's view of Banqup's documents", () => {
       const documentId = await site.release({ direction: 'AP', ubl: ublOf() });
       const banqup = adapterFor(site.simulator.url, site.clock, { tokenPath });
       await Promise.all([1, 2, 3].map(() => banqup.document(client, documentId)));
-      await banqup.ubl(await banqup.document(client, documentId));
+      await banqup.ubl(await banqup.document(client, documentId), anyRoom);
       expect(site.simulator.calls()).toEqual({ token: 1, document: 4, file: 1, download: 1 });
     },
   );
@@ -261,12 +281,13 @@ describe("the adapter's view of Banqup's documents", () => {
     site.simulator.resetCalls();
     site.simulator.addFault({ on, status: 401 });
     await site.banqup.document(client, document.documentId);
-    await site.banqup.ubl(document);
+    await site.banqup.ubl(document, anyRoom);
     expect(site.simulator.calls()).toEqual({ token: 1, document: 1, file: 1, download: 1, [on]: 2 });
 
     site.simulator.resetCalls();
     site.simulator.addFault({ on, status: 401, times: 9 });
-    const call = on === 'document' ? site.banqup.document(client, document.documentId) : site.banqup.ubl(document);
+    const call =
+      on === 'document' ? site.banqup.document(client, document.documentId) : site.banqup.ubl(document, anyRoom);
     await expect(call).rejects.toMatchObject({ code: 'unexpected' });
     expect(site.simulator.calls()).toEqual({ token: 1, [on]: 2 });
   });
@@ -287,7 +308,7 @@ describe("the adapter's view of Banqup's documents", () => {
     const fresh = adapterFor(site.simulator.url, site.clock);
     site.simulator.resetCalls();
     site.simulator.addFault({ on, status, times: 9, ...(retryAfterSeconds !== undefined && { retryAfterSeconds }) });
-    return on === 'document' ? fresh.document(client, document.documentId) : fresh.ubl(document);
+    return on === 'document' ? fresh.document(client, document.documentId) : fresh.ubl(document, anyRoom);
   }
 
   test.each(everyCall.flatMap((on) => [429, 500, 503].map((status) => [on, status] as const)))(
@@ -349,7 +370,7 @@ describe('answers of Banqup that are contradicted, or broken', () => {
   afterEach(() => stub.close());
 
   const document = (banqup = adapterFor(stub.url, clock)) => banqup.document(client, usual.documentId);
-  const ubl = (banqup = adapterFor(stub.url, clock)) => banqup.ubl(ourDocument);
+  const ubl = (banqup = adapterFor(stub.url, clock)) => banqup.ubl(ourDocument, anyRoom);
   const arrivedAt = (path: string) => stub.arrived.filter(({ url }) => url.startsWith(path));
 
   test.each([
@@ -375,7 +396,7 @@ describe('answers of Banqup that are contradicted, or broken', () => {
     expect(found.fileId).toBe(fileId);
     expect(found.exportable).toBe(true);
     if (fileId === undefined) {
-      await expect(adapterFor(stub.url, clock).ubl(found)).rejects.toMatchObject({ code: 'ublMissing' });
+      await expect(adapterFor(stub.url, clock).ubl(found, anyRoom)).rejects.toMatchObject({ code: 'ublMissing' });
       expect(arrivedAt('/datastore/documents/transaction/v1')).toEqual([]);
     }
   });
@@ -501,6 +522,22 @@ describe('answers of Banqup that are contradicted, or broken', () => {
     await expect(document(banqup)).rejects.toMatchObject({ code: 'banqupUnavailable' });
     if (good) answers[tokenPath] = good;
     expect(await document(banqup)).toBeDefined();
+  });
+
+  test('makes room for a usual document where the size is not told, and reads one of any size', async () => {
+    const bytes = Buffer.alloc(700_000, 'x');
+    answers['/storage/1'] = (response) => {
+      response.write(bytes.subarray(0, 300_000));
+      response.end(bytes.subarray(300_000));
+    };
+    const asked: number[] = [];
+    const read = await adapterFor(stub.url, clock).ubl(ourDocument, async (size) => void asked.push(size));
+    expect([asked, Buffer.from(read).equals(bytes)]).toEqual([[100_000], true]);
+  });
+
+  test('refuses what is announced with over 100 MB unread', async () => {
+    answers['/storage/1'] = (response) => response.writeHead(200, { 'content-length': 100_000_001 }).write('x');
+    await expect(ubl()).rejects.toMatchObject({ code: 'ublTooLarge' });
   });
 
   test('takes no more than 100 MB', async () => {

@@ -54,13 +54,16 @@ export function createFakeBanqup(archive: FakeBanqupArchive, call: Call): Banqup
         if (!document) throw new Failure('documentNotFound', 'Banqup shows no such document');
         return { ...document };
       }),
-    ubl: (document) =>
-      call('banqup.ubl', [document], () => {
-        const { clientSpace, fileId } = document;
-        const ubl = fileId === undefined ? undefined : archive.file(clientSpace, fileId);
-        if (!ubl?.byteLength) throw new Failure('ublMissing', 'Banqup shows no such file, or it is empty still');
-        return new Uint8Array(ubl);
-      }),
+    ubl: async (document, room) => {
+      const { clientSpace, fileId } = document;
+      const ubl = await call('banqup.ubl', [document], () => {
+        const found = fileId === undefined ? undefined : archive.file(clientSpace, fileId);
+        if (!found?.byteLength) throw new Failure('ublMissing', 'Banqup shows no such file, or it is empty still');
+        return found;
+      });
+      await room(ubl.byteLength);
+      return new Uint8Array(ubl);
+    },
     reportExport: (clientSpace, documentId, result) =>
       call('banqup.reportExport', [clientSpace, documentId, result], () => {
         archive.results.push({ clientSpace, documentId, ...result });
