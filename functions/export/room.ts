@@ -44,11 +44,14 @@ export function createRoom(): Room {
         giveBack,
         async take(bytes) {
           giveBack();
-          await new Promise<void>((enter) => {
+          await new Promise<void>((goOn) => {
+            const enter = () => {
+              ownBytes = bytes;
+              goOn();
+            };
             waiting.push({ bytes, enter });
             letIn();
           });
-          ownBytes = bytes;
         },
       };
     },

@@ -3,6 +3,7 @@
  * https://developers.google.com/workspace/drive/api/guides/manage-uploads
  */
 import { randomUUID } from 'node:crypto';
+import { Readable } from 'node:stream';
 import type { gaxios, OAuth2Client } from 'google-auth-library';
 import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
 import { Failure } from '../domain/errors.ts';
@@ -38,7 +39,7 @@ interface DriveRequest {
 
 /**
  * @param authorized the account's client, with its token; asked for at each call, since it may have to be read first
- * @param transporter for what must not carry the token
+ * @param transporter for the bytes of a session, which must not carry the token
  */
 export function createDrive(
   authorized: () => Promise<OAuth2Client>,
@@ -67,7 +68,7 @@ export function createDrive(
     try {
       return await attempt().catch(async (error) => {
         if (httpStatusOf(error) !== 401) throw error;
-        // An access token can die before its time. The library does not ask again where Google has told it that time.
+        // An access token can die before its time. The library does not ask again when the body was a stream.
         const auth = await authorized();
         auth.setCredentials({ refresh_token: auth.credentials.refresh_token ?? null });
         return attempt();
@@ -90,7 +91,8 @@ export function createDrive(
       url: `${uploadUrl}/upload/drive/v3/files?uploadType=multipart&fields=${fileFields}`,
       method: 'POST',
       headers: { 'Content-Type': `multipart/related; boundary=${boundary}` },
-      data: Buffer.concat([Buffer.from(before), content, Buffer.from(`\r\n--${boundary}--\r\n`)]),
+      // Piece by piece, so that the bytes are not copied.
+      data: Readable.from([Buffer.from(before), content, Buffer.from(`\r\n--${boundary}--\r\n`)]),
       signal,
       errorRedactor: unredacted,
     });

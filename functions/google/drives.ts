@@ -22,6 +22,7 @@ export interface DrivesOptions extends DriveAddresses {
 /** Drives for connections; a Drive's calls throw connectionChanged when the connection's secret version is gone. */
 export function createDrives(tokens: Tokens, options: DrivesOptions): Drives {
   const transporter = createTransporter();
+  const largeTransporter = createTransporter({});
   const clients = new Map<string, Promise<OAuth2Client>>();
 
   async function createClient({ partnerSpace, secretVersion }: Connection): Promise<OAuth2Client> {
@@ -60,5 +61,5 @@ export function createDrives(tokens: Tokens, options: DrivesOptions): Drives {
     return client;
   }
 
-  return { of: (connection) => createDrive(() => authorized(connection), transporter, options) };
+  return { of: (connection) => createDrive(() => authorized(connection), largeTransporter, options) };
 }

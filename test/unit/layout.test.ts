@@ -19,7 +19,7 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
   export: { ours: ['export', 'domain', 'partner', 'texts'], packages: ['node:crypto', 'zod'] },
   google: {
     ours: ['google', 'domain', 'signed-token.ts'],
-    packages: ['google-auth-library', 'googleapis', 'node:crypto'],
+    packages: ['google-auth-library', 'googleapis', 'node:crypto', 'node:stream'],
   },
   banqup: { ours: ['banqup', 'domain', 'signed-token.ts'], packages: ['jose', 'openid-client', 'zod'] },
   storage: {
