@@ -33,9 +33,9 @@ export function clientList({ texts }: Speech, { shown, count, next }: ClientPage
   if (count === 0) return html`<p class="soft">${noClients}</p>`;
   return html`<p class="soft">${clientCount(count)}</p>
     <ul class="columns">${shown.map(client)}</ul>
-    ${next === undefined ? '' : html`<p><a href="/manage/clients?after=${next}">${nextClients}</a></p>`}`;
+    ${next === undefined ? '' : html`<p><a class="button quiet" href="/manage/clients?after=${next}">${nextClients}</a></p>`}`;
 }
 
 function client({ company, folder }: Activation): Html {
-  return html`<li>${company.name} <span class="soft small">${folder.name}</span></li>`;
+  return html`<li>${company.name}<div class="soft small">${folder.name}</div></li>`;
 }
