@@ -83,8 +83,7 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
 
   async function latestOf(partnerSpace: string): Promise<ShownExport[]> {
     const latest = (await exports.latest(partnerSpace, latestShown)).map(({ value }) => value);
-    const theirs = await activations.ofClients(partnerSpace, [...new Set(latest.map((one) => one.clientSpace))]);
-    const names = new Map(theirs.map(({ value }) => [value.clientSpace, value.company.name]));
+    const names = await activations.companyNames(partnerSpace, [...new Set(latest.map((one) => one.clientSpace))]);
     return latest.map((entry) => ({ ...entry, clientName: names.get(entry.clientSpace) ?? '' }));
   }
 }

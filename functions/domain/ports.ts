@@ -43,8 +43,8 @@ export interface Activations extends PartnerTable<Activation> {
   /** The active ones of a partner space after this one, in order of their companies' names. */
   activePage(partnerSpace: string, after: Stored<Activation> | undefined, limit: number): Promise<Stored<Activation>[]>;
   countActive(partnerSpace: string): Promise<number>;
-  /** Those of these client spaces, active or not, as far as there are any; in one batch read. */
-  ofClients(partnerSpace: string, clientSpaces: readonly string[]): Promise<Stored<Activation>[]>;
+  /** The names of their companies by client space, active or not, as far as there are any; in one batch read. */
+  companyNames(partnerSpace: string, clientSpaces: readonly string[]): Promise<Map<string, string>>;
 }
 
 export interface Folders extends PartnerTable<Folder> {

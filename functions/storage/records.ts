@@ -57,12 +57,13 @@ export function createActivations(firestore: Firestore): Activations {
         return (after ? ordered.startAfter(after.value.company.name, after.id) : ordered).limit(limit);
       }),
     countActive: (partnerSpace) => count(activeOf(firestore.collection('activations'), partnerSpace)),
-    async ofClients(partnerSpace, clientSpaces) {
+    async companyNames(partnerSpace, clientSpaces) {
       const all = firestore.collection('activations');
       const references = clientSpaces.map((clientSpace) => all.doc(activationId(partnerSpace, clientSpace)));
-      if (references.length === 0) return [];
-      const found = await inStorage(() => firestore.getAll(...references));
-      return found.flatMap((snapshot) => table.stored(snapshot) ?? []);
+      if (references.length === 0) return new Map();
+      const fields = { fieldMask: ['clientSpace', 'company.name'] };
+      const found = (await inStorage(() => firestore.getAll(...references, fields))).filter(({ exists }) => exists);
+      return new Map(found.map((one): [string, string] => [one.get('clientSpace'), one.get('company.name')]));
     },
   };
 }

@@ -38,7 +38,7 @@ const queries: { [Create in Kind]: Queries<ReturnType<Records[Create]>> } = {
     activeOfPartner: (activations) => activations.activeOfPartner(partnerSpace),
     activePage: (activations) => activations.activePage(partnerSpace, undefined, 1),
     countActive: (activations) => activations.countActive(partnerSpace),
-    ofClients: (activations) => activations.ofClients(partnerSpace, [clientSpace]),
+    companyNames: (activations) => activations.companyNames(partnerSpace, [clientSpace]),
   },
   createFolders: { ofPartner, ofAccount: (folders) => folders.ofAccount(partnerSpace, 'account') },
   createExports: {

@@ -413,16 +413,20 @@ function describeRecords(
         expect(await activations.countActive('p3')).toBe(0);
       });
 
-      test('of some client spaces are read at once, active or not, as far as there are any, and only of the partner', async () => {
+      test('tell the names of companies, active or not, as far as there are any, and only of the partner', async () => {
         const { activations } = records;
-        const on = await make('p1.on', 'Aerts');
-        const off = await make('p1.off', 'Claes', { active: false });
+        await make('p1.on', 'Aerts');
+        await make('p1.off', 'Éénaeme', { active: false });
         await make('p1.other', 'Maes');
         await make('p2.theirs', 'Maes');
-        const found = await activations.ofClients('p1', ['on', 'theirs', 'off']);
-        expect(idsOf(found).sort()).toEqual(['p1.off', 'p1.on']);
-        expect(found).toEqual(expect.arrayContaining([on, off]));
-        expect(await activations.ofClients('p1', [])).toEqual([]);
+        expect(await activations.companyNames('p1', ['on', 'theirs', 'off'])).toEqual(
+          new Map([
+            ['on', 'Aerts'],
+            ['off', 'Éénaeme'],
+          ]),
+        );
+        expect(await activations.companyNames('p1', ['none'])).toEqual(new Map());
+        expect(await activations.companyNames('p1', [])).toEqual(new Map());
       });
     });
 

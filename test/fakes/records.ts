@@ -115,10 +115,11 @@ export function createFakeActivations({ activations }: FakeDatabase, call: Call)
       ),
     countActive: (partnerSpace) =>
       call('activations.countActive', [partnerSpace], () => activations.count(isActiveOf(partnerSpace))),
-    ofClients: (partnerSpace, clientSpaces) =>
-      call('activations.ofClients', [partnerSpace, clientSpaces], () =>
-        clientSpaces.flatMap((clientSpace) => activations.get(activationId(partnerSpace, clientSpace)) ?? []),
-      ),
+    companyNames: (partnerSpace, clientSpaces) =>
+      call('activations.companyNames', [partnerSpace, clientSpaces], () => {
+        const found = clientSpaces.map((clientSpace) => activations.get(activationId(partnerSpace, clientSpace)));
+        return new Map(found.flatMap((one) => (one ? [[one.value.clientSpace, one.value.company.name]] : [])));
+      }),
   };
 }
 

@@ -19,7 +19,7 @@ const offices = {
 const warmUpRequests = 30;
 /** A p95 of each round; the one in the middle counts. */
 const rounds = 5;
-const requestsInRound = 60;
+const requestsInRound = 40;
 
 /** Gives `pages`: `p95Ratio`, `p50Ratio`, `htmlBytesRatio`, and what the large one's page takes. */
 export const measurePages: Part = async () => {
