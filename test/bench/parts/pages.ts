@@ -17,9 +17,7 @@ const offices = {
   large: { clients: 500, exports: 50_000 },
 };
 const warmUpRequests = 30;
-/** A p95 of each round; the one in the middle counts. */
-const rounds = 5;
-const requestsInRound = 40;
+const requests = 300;
 
 /** Gives `pages`: `p95Ratio`, `p50Ratio`, `htmlBytesRatio`, and what the large one's page takes. */
 export const measurePages: Part = async () => {
@@ -28,30 +26,19 @@ export const measurePages: Part = async () => {
   try {
     const small = await openOffice(system, 'small', agent);
     const large = await openOffice(system, 'large', agent);
-    const ask = async (count: number) => {
-      const times = { small: [] as number[], large: [] as number[] };
-      for (let index = 0; index < count; index += 1) {
-        times.small.push((await small()).milliseconds);
-        times.large.push((await large()).milliseconds);
-      }
-      return times;
-    };
-    await ask(warmUpRequests);
-    const all: Awaited<ReturnType<typeof ask>>[] = [];
-    for (let round = 0; round < rounds; round += 1) all.push(await ask(requestsInRound));
-    const ratio = (share: number) =>
-      quantile(
-        0.5,
-        all.map((times) => quantile(share, times.large) / quantile(share, times.small)),
-      );
+    const times = { small: [] as number[], large: [] as number[] };
+    for (let index = -warmUpRequests; index < requests; index += 1) {
+      const [one, other] = [await small(), await large()];
+      if (index < 0) continue;
+      times.small.push(one.milliseconds);
+      times.large.push(other.milliseconds);
+    }
+    const ratio = (share: number) => quantile(share, times.large) / quantile(share, times.small);
     return {
       pages: {
         p95Ratio: ratio(0.95),
         p50Ratio: ratio(0.5),
-        largeP50Ms: quantile(
-          0.5,
-          all.flatMap((times) => times.large),
-        ),
+        largeP50Ms: quantile(0.5, times.large),
         htmlBytesRatio: (await large()).bytes / (await small()).bytes,
       },
     };
