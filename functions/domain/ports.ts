@@ -40,6 +40,11 @@ export interface Activations extends PartnerTable<Activation> {
   activeOfClient(clientSpace: string): Promise<Stored<Activation>[]>;
   /** Every active one of a partner space. */
   activeOfPartner(partnerSpace: string): Promise<Stored<Activation>[]>;
+  /** The active ones of a partner space after this one, in order of their companies' names. */
+  activePage(partnerSpace: string, after: Stored<Activation> | undefined, limit: number): Promise<Stored<Activation>[]>;
+  countActive(partnerSpace: string): Promise<number>;
+  /** The names of their companies by client space, active or not, as far as there are any; in one batch read. */
+  companyNames(partnerSpace: string, clientSpaces: readonly string[]): Promise<Map<string, string>>;
 }
 
 export interface Folders extends PartnerTable<Folder> {

@@ -1,6 +1,6 @@
 /** Our records in Firestore: one collection for each kind, and the queries that the domain asks (domain/ports.ts). */
-import { type CollectionReference, FieldPath, type Firestore } from '@google-cloud/firestore';
-import type { Activation } from '../domain/activation.ts';
+import { type CollectionReference, FieldPath, type Firestore, type Query } from '@google-cloud/firestore';
+import { type Activation, activationId } from '../domain/activation.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { DeadLetter } from '../domain/dead-letter.ts';
 import type { Export } from '../domain/export.ts';
@@ -45,10 +45,26 @@ export function createConnections(firestore: Firestore): Connections {
 export function createActivations(firestore: Firestore): Activations {
   const table = createPartnerTable<Activation>(firestore.collection('activations'));
   const active = (all: CollectionReference) => all.where('active', '==', true);
+  const activeOf = (all: CollectionReference, partnerSpace: string) =>
+    active(all).where('partnerSpace', '==', partnerSpace);
   return {
     ...table,
     activeOfClient: (clientSpace) => table.find((all) => active(all).where('clientSpace', '==', clientSpace)),
-    activeOfPartner: (partnerSpace) => table.find((all) => active(all).where('partnerSpace', '==', partnerSpace)),
+    activeOfPartner: (partnerSpace) => table.find((all) => activeOf(all, partnerSpace)),
+    activePage: (partnerSpace, after, limit) =>
+      table.find((all) => {
+        const ordered = activeOf(all, partnerSpace).orderBy('company.name').orderBy(FieldPath.documentId());
+        return (after ? ordered.startAfter(after.value.company.name, after.id) : ordered).limit(limit);
+      }),
+    countActive: (partnerSpace) => count(activeOf(firestore.collection('activations'), partnerSpace)),
+    async companyNames(partnerSpace, clientSpaces) {
+      const all = firestore.collection('activations');
+      const references = clientSpaces.map((clientSpace) => all.doc(activationId(partnerSpace, clientSpace)));
+      if (references.length === 0) return new Map();
+      const fields = { fieldMask: ['clientSpace', 'company.name'] };
+      const found = (await inStorage(() => firestore.getAll(...references, fields))).filter(({ exists }) => exists);
+      return new Map(found.map((one): [string, string] => [one.get('clientSpace'), one.get('company.name')]));
+    },
   };
 }
 
@@ -94,15 +110,10 @@ export function createExports(firestore: Firestore): Exports {
           .limit(limit),
       ),
     ofDocument: (documentId) => table.find((all) => all.where('documentId', '==', documentId)),
-    async countOpen(partnerSpace) {
-      const all = firestore.collection('exports');
-      const counted = await inStorage(() => openOf(all, partnerSpace).count().get());
-      return counted.data().count;
-    },
-    async countWaiting(partnerSpace, reason) {
+    countOpen: (partnerSpace) => count(openOf(firestore.collection('exports'), partnerSpace)),
+    countWaiting(partnerSpace, reason) {
       const parked = firestore.collection('exports').where('state', '==', 'parked');
-      const waiting = parked.where('partnerSpace', '==', partnerSpace).where('reason', '==', reason);
-      return (await inStorage(() => waiting.count().get())).data().count;
+      return count(parked.where('partnerSpace', '==', partnerSpace).where('reason', '==', reason));
     },
   };
 }
@@ -139,6 +150,11 @@ function createPartnerTable<T extends object>(collection: CollectionReference): 
         return limit === undefined ? found : found.limit(limit);
       }),
   };
+}
+
+/** How many a query finds: one read for a thousand of them. */
+async function count(query: Query): Promise<number> {
+  return (await inStorage(() => query.count().get())).data().count;
 }
 
 function pageOf(all: CollectionReference, after: string | undefined, limit: number) {

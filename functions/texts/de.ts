@@ -150,6 +150,8 @@ export const de: Texts = {
       `Google zeigte uns den vorigen Ordner Invoice_import nicht mehr. Deshalb gibt es seit ${moment} einen neuen. Was im vorigen liegt, bleibt dort.`,
     clients: 'Kunden',
     noClients: 'Noch keine Kunden. Fügen Sie in Banqup bei einem Kunden die Integration Google Drive hinzu.',
+    clientCount: (count) => `${count} ${count === 1 ? 'Kunde' : 'Kunden'}`,
+    nextClients: 'Nächste Kunden',
     latest: 'Letzte Dokumente',
     noDocuments:
       'Noch keine Dokumente. Sobald eine Einkaufsrechnung genehmigt oder eine Verkaufsrechnung versendet wird, erscheint sie hier.',

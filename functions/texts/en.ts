@@ -145,6 +145,8 @@ export const en: Texts = {
       `Google did not show us the previous folder Invoice_import any more. So there is a new one since ${moment}. What is in the previous one stays there.`,
     clients: 'Clients',
     noClients: 'No clients yet. In Banqup, add the integration Google Drive to a client.',
+    clientCount: (count) => `${count} ${count === 1 ? 'client' : 'clients'}`,
+    nextClients: 'Next clients',
     latest: 'Latest documents',
     noDocuments:
       'No documents yet. As soon as a purchase invoice is approved or a sales invoice is sent, it appears here.',

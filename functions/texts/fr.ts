@@ -147,6 +147,8 @@ export const fr: Texts = {
       `Google ne nous montrait plus l'ancien dossier Invoice_import. Il y en a donc un nouveau depuis le ${moment}. Ce qui se trouve dans l'ancien y reste.`,
     clients: 'Clients',
     noClients: "Pas encore de clients. Ajoutez dans Banqup l'intégration Google Drive chez un client.",
+    clientCount: (count) => `${count} ${count < 2 ? 'client' : 'clients'}`,
+    nextClients: 'Clients suivants',
     latest: 'Derniers documents',
     noDocuments:
       "Pas encore de documents. Dès qu'une facture d'achat est approuvée ou qu'une facture de vente est envoyée, elle apparaît ici.",

@@ -146,6 +146,8 @@ export const nl: Texts = {
       `Google toonde ons de vorige map Invoice_import niet meer. Daarom staat er sinds ${moment} een nieuwe. Wat in de vorige map staat, blijft daar.`,
     clients: 'Klanten',
     noClients: 'Nog geen klanten. Voeg in Banqup bij een klant de integratie Google Drive toe.',
+    clientCount: (count) => `${count} ${count === 1 ? 'klant' : 'klanten'}`,
+    nextClients: 'Volgende klanten',
     latest: 'Laatste documenten',
     noDocuments:
       'Nog geen documenten. Zodra een aankoopfactuur wordt goedgekeurd of een verkoopfactuur wordt verzonden, verschijnt ze hier.',

@@ -29,21 +29,30 @@ export function speak(language: Language): Speech {
   const texts = all[language];
   const locale = localeOf(language);
   const problems: Partial<Record<FailureCode, Problem>> = texts.problems;
+  // To make one takes far longer than to use it, and a page has a hundred of them.
+  let moments: Intl.DateTimeFormat | undefined;
+  const amounts = new Map<string, Intl.NumberFormat>();
   const reasons: Partial<Record<NonNullable<Export['reason']>, string>> = texts.reasons;
   return {
     language,
     texts,
     problem: (code) => problems[code] ?? texts.problems.unexpected,
     reason: (reason) => (reason === undefined ? '' : (reasons[reason] ?? texts.reasons.unexpected)),
-    moment: (date) =>
-      new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Brussels' }).format(
-        date,
-      ),
+    moment(date) {
+      moments ??= new Intl.DateTimeFormat(locale, {
+        dateStyle: 'medium',
+        timeStyle: 'short',
+        timeZone: 'Europe/Brussels',
+      });
+      return moments.format(date);
+    },
     amount(value, currency) {
       if (value === undefined) return '';
       const number = Number(value);
       if (!Number.isFinite(number) || !currency || !/^[A-Z]{3}$/.test(currency)) return value;
-      return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(number);
+      const format = amounts.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
+      amounts.set(currency, format);
+      return format.format(number);
     },
   };
 }

@@ -111,6 +111,8 @@ export interface Texts {
     newTree: (moment: string) => string;
     clients: string;
     noClients: string;
+    clientCount: (count: number) => string;
+    nextClients: string;
     latest: string;
     noDocuments: string;
     columns: { date: string; document: string; client: string; direction: string; amount: string; status: string };

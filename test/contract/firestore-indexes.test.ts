@@ -36,6 +36,9 @@ const queries: { [Create in Kind]: Queries<ReturnType<Records[Create]>> } = {
     ofPartner,
     activeOfClient: (activations) => activations.activeOfClient(clientSpace),
     activeOfPartner: (activations) => activations.activeOfPartner(partnerSpace),
+    activePage: (activations) => activations.activePage(partnerSpace, undefined, 1),
+    countActive: (activations) => activations.countActive(partnerSpace),
+    companyNames: (activations) => activations.companyNames(partnerSpace, [clientSpace]),
   },
   createFolders: { ofPartner, ofAccount: (folders) => folders.ofAccount(partnerSpace, 'account') },
   createExports: {

@@ -312,6 +312,27 @@ describe.each(kindsToTest('firestore'))('Firestore over REST (%s)', (kind) => {
     expect(await ids(full.where('at', '>', new Date(0)).orderBy('at', 'desc').limit(2))).toEqual(['a', 'c']);
   });
 
+  test('finds what has come, moved and gone since the same was asked before', async () => {
+    const invoices = await fill(firestore, {
+      a: { owner: 'x', at: 1 },
+      b: { owner: 'x', at: 2 },
+      c: { owner: 'x', at: 3 },
+      d: { owner: 'y', at: 4 },
+    });
+    const ofX = invoices.where('owner', '==', 'x').orderBy('at');
+    expect(await ids(ofX)).toEqual(['a', 'b', 'c']);
+    await invoices.doc('a').update({ at: 9 });
+    await invoices.doc('b').update({ at: FieldValue.delete() });
+    await invoices.doc('c').delete();
+    await invoices.doc('d').update({ owner: 'x' });
+    await invoices.doc('e').create({ owner: 'x', at: 5 });
+    await invoices.doc('f').create({ owner: 'z', at: 5 });
+    expect(await ids(ofX)).toEqual(['d', 'e', 'a']);
+    expect((await ofX.count().get()).data()).toEqual({ count: 3 });
+    expect(await ids(ofX.where('at', '>', 4).limit(1))).toEqual(['e']);
+    expect(await ids(invoices)).toEqual(['a', 'b', 'd', 'e', 'f']);
+  });
+
   test('begins and ends at cursors', async () => {
     const invoices = (await fill(firestore, { a: { x: 1 }, b: { x: 2 }, c: { x: 2 }, d: { x: 3 } })).orderBy('x');
     expect(await ids(invoices.startAt(2))).toEqual(['b', 'c', 'd']);

@@ -371,6 +371,65 @@ function describeRecords(
       expect(await activations.activeOfClient('c3')).toEqual([]);
     });
 
+    describe('activations', () => {
+      /** Their ids are in another order than their names. */
+      const make = (id: string, name: string, given: Parameters<typeof anActivation>[0] = {}) => {
+        const [partnerSpace, clientSpace] = id.split('.') as [string, string];
+        return records.activations.create(id, anActivation({ partnerSpace, clientSpace, company: { name }, ...given }));
+      };
+
+      test('that are active come page by page in order of their names, each once, and only of the partner', async () => {
+        const { activations } = records;
+        await make('p1.e', 'Aerts');
+        await make('p1.d', 'Bakkerij');
+        await make('p1.c', 'Éénaeme');
+        await make('p1.b', 'Bakkerij');
+        const last = given(await make('p1.a', 'Claes'));
+        await make('p1.off', 'Aerts', { active: false });
+        await make('p2.a', 'Aerts');
+        const first = await activations.activePage('p1', undefined, 2);
+        expect(idsOf(first)).toEqual(['p1.e', 'p1.b']);
+        expect(first[0]).toEqual(await activations.read('p1.e'));
+        expect(idsOf(await activations.activePage('p1', first[1], 2))).toEqual(['p1.d', 'p1.a']);
+        expect(idsOf(await activations.activePage('p1', last, 2))).toEqual(['p1.c']);
+        expect(await activations.activePage('p3', undefined, 2)).toEqual([]);
+      });
+
+      test('go on after one that is not active any more, or is gone', async () => {
+        const { activations } = records;
+        await make('p1.c', 'Aerts');
+        await make('p1.b', 'Claes');
+        const off = given(await make('p1.a', 'Bakkerij', { active: false }));
+        expect(idsOf(await activations.activePage('p1', off, 9))).toEqual(['p1.b']);
+        await activations.remove(off);
+        expect(idsOf(await activations.activePage('p1', off, 9))).toEqual(['p1.b']);
+      });
+
+      test('that are active are counted, those of the partner alone', async () => {
+        const { activations } = records;
+        for (const id of ['p1.a', 'p1.b', 'p2.a']) await make(id, 'Aerts');
+        await make('p1.off', 'Aerts', { active: false });
+        expect(await activations.countActive('p1')).toBe(2);
+        expect(await activations.countActive('p3')).toBe(0);
+      });
+
+      test('tell the names of companies, active or not, as far as there are any, and only of the partner', async () => {
+        const { activations } = records;
+        await make('p1.on', 'Aerts');
+        await make('p1.off', 'Éénaeme', { active: false });
+        await make('p1.other', 'Maes');
+        await make('p2.theirs', 'Maes');
+        expect(await activations.companyNames('p1', ['on', 'theirs', 'off'])).toEqual(
+          new Map([
+            ['on', 'Aerts'],
+            ['off', 'Éénaeme'],
+          ]),
+        );
+        expect(await activations.companyNames('p1', ['none'])).toEqual(new Map());
+        expect(await activations.companyNames('p1', [])).toEqual(new Map());
+      });
+    });
+
     describe('exports', () => {
       const entry = (id: string, given: Parameters<typeof anExport>[0]) =>
         records.exports.create(id, anExport({ documentId: id, ...given }));

@@ -1,5 +1,5 @@
 /** Our records without Firestore: what functions/storage/records.ts asks of it, answered from memory. */
-import type { Activation } from '../../functions/domain/activation.ts';
+import { type Activation, activationId } from '../../functions/domain/activation.ts';
 import type { Connection } from '../../functions/domain/connection.ts';
 import type { DeadLetter } from '../../functions/domain/dead-letter.ts';
 import type { Export } from '../../functions/domain/export.ts';
@@ -92,6 +92,11 @@ export function createFakeConnections({ connections, folders }: FakeDatabase, ca
 }
 
 export function createFakeActivations({ activations }: FakeDatabase, call: Call): Activations {
+  const isActiveOf = (partnerSpace: string) => (activation: Activation) =>
+    activation.active && activation.partnerSpace === partnerSpace;
+  const byName = (a: Stored<Activation>, b: Stored<Activation>) =>
+    order(a.value.company.name, b.value.company.name) || order(a.id, b.id);
+
   return {
     ...createFakePartnerTable('activations', activations, call),
     activeOfClient: (clientSpace) =>
@@ -99,9 +104,22 @@ export function createFakeActivations({ activations }: FakeDatabase, call: Call)
         activations.all((activation) => activation.active && activation.clientSpace === clientSpace),
       ),
     activeOfPartner: (partnerSpace) =>
-      call('activations.activeOfPartner', [partnerSpace], () =>
-        activations.all((activation) => activation.active && activation.partnerSpace === partnerSpace),
+      call('activations.activeOfPartner', [partnerSpace], () => activations.all(isActiveOf(partnerSpace))),
+    activePage: (partnerSpace, after, limit) =>
+      call('activations.activePage', [partnerSpace, after, limit], () =>
+        activations
+          .all(isActiveOf(partnerSpace))
+          .sort(byName)
+          .filter((one) => !after || byName(one, after) > 0)
+          .slice(0, limit),
       ),
+    countActive: (partnerSpace) =>
+      call('activations.countActive', [partnerSpace], () => activations.count(isActiveOf(partnerSpace))),
+    companyNames: (partnerSpace, clientSpaces) =>
+      call('activations.companyNames', [partnerSpace, clientSpaces], () => {
+        const found = clientSpaces.map((clientSpace) => activations.get(activationId(partnerSpace, clientSpace)));
+        return new Map(found.flatMap((one) => (one ? [[one.value.clientSpace, one.value.company.name]] : [])));
+      }),
   };
 }
 
@@ -174,6 +192,8 @@ export function createFakeDeadLetters({ deadLetters }: FakeDatabase, call: Call)
     page: (after, limit) => call('deadLetters.page', [after, limit], () => pageOf(deadLetters, after, limit)),
   };
 }
+
+const order = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
 
 function pageOf<T>(rows: Rows<T>, after: string | undefined, limit: number): Stored<T>[] {
   return rows

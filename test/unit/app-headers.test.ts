@@ -21,6 +21,7 @@ async function everyAnswer(): Promise<[string, Answer][]> {
     ['a redirect after a sign-in', await visitor.signIn()],
     ['the page after the install', await visitor.get('/installed')],
     ['the manage page', await visitor.get('/manage')],
+    ['the clients', await visitor.get('/manage/clients')],
     ['the question before it ends', await visitor.get('/manage/off')],
     ['an unknown page', await visitor.get('/nothing')],
     ['a form of another site', await visitor.post('/manage/off', {}, { origin: 'https://evil.example' })],

@@ -17,6 +17,8 @@ function addExport({ world }: ConnectApp, given: Partial<Export>): void {
   world.database.exports.put(exportId(entry), entry);
 }
 
+const clientSpaceOf = (index: number) => `c1000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
+
 /** A partner with a connection and a client, and its administrator, logged in. */
 async function anOffice(): Promise<{ app: ConnectApp; visitor: Visitor }> {
   const app = createConnectApp();
@@ -28,7 +30,7 @@ async function anOffice(): Promise<{ app: ConnectApp; visitor: Visitor }> {
 }
 
 describe('without a session', () => {
-  test.each(['/manage', '/manage/off', '/installed'])('GET %s shows nothing (401)', async (path) => {
+  test.each(['/manage', '/manage/clients', '/manage/off', '/installed'])('GET %s shows nothing (401)', async (path) => {
     const { app } = await anOffice();
     const answer = await app.visitor().get(path);
     expect(answer.status).toBe(401);
@@ -82,7 +84,7 @@ describe('signing out', () => {
     const copy = visitor.cookies.get('__Host-session') ?? '';
     await visitor.post('/sign-out', { formToken });
     visitor.cookies.set('__Host-session', copy);
-    for (const path of ['/manage', '/manage/off', '/installed']) {
+    for (const path of ['/manage', '/manage/clients', '/manage/off', '/installed']) {
       visitor.cookies.set('__Host-session', copy);
       const { status, text } = await visitor.get(path);
       expect(status).toBe(401);
@@ -233,6 +235,27 @@ describe('GET /manage', () => {
     expect(text).toContain('<a href="https://drive.google.com/file/d/1" rel="noreferrer">INV-33</a>');
   });
 
+  test('names the client of a document also where it is not among the clients shown, or is switched off since', async () => {
+    const { app, visitor } = await anOffice();
+    for (let index = 0; index < 50; index += 1)
+      app.world.activate({ clientSpace: clientSpaceOf(index), company: { name: `Aannemer ${index}` } });
+    const others = { on: clientSpaceOf(98), off: clientSpaceOf(99) };
+    app.world.activate({ clientSpace: others.on, company: { name: 'Zagerij' } });
+    app.world.activate({ clientSpace: others.off, company: { name: 'Tuinbouw' }, active: false });
+    for (const clientSpace of Object.values(others)) addExport(app, { clientSpace });
+    const { text } = await visitor.get('/manage');
+    expect(text).toContain('<td>Zagerij</td>');
+    expect(text).toContain('<td>Tuinbouw</td>');
+  });
+
+  test('says how many clients there are', async () => {
+    const { app, visitor } = await anOffice();
+    expect((await visitor.get('/manage')).text).toContain('1 klant<');
+    app.world.activate({ clientSpace: clientSpaceOf(1) });
+    app.world.activate({ clientSpace: clientSpaceOf(2), active: false });
+    expect((await visitor.get('/manage')).text).toContain('2 klanten<');
+  });
+
   test('shows nothing of another partner', async () => {
     const { app, visitor } = await anOffice();
     const secret = 'Zeer Geheim bv';
@@ -249,7 +272,13 @@ describe('GET /manage', () => {
       state: 'done',
       facts: { ...facts, number: 'GEHEIM-1', counterparty: secret },
     });
-    for (const path of ['/manage', '/manage/off', '/installed', `/manage?partnerSpace=${other.id}`]) {
+    for (const path of [
+      '/manage',
+      '/manage/clients',
+      '/manage/off',
+      '/installed',
+      `/manage?partnerSpace=${other.id}`,
+    ]) {
       expect((await visitor.get(path)).text).not.toMatch(/geheim/i);
     }
     const theirs = app.visitor();
@@ -258,6 +287,63 @@ describe('GET /manage', () => {
     expect(text).toContain('GEHEIM-1');
     expect(text).not.toContain(usual.email);
     expect(text).not.toContain('John Doe Group');
+  });
+});
+
+describe('GET /manage/clients', () => {
+  const shownIn = (text: string) => [...text.matchAll(/<li>(Klant \d+)</g)].map(([, name]) => name);
+  const nextIn = (text: string) => /href="([^"]+)">Volgende klanten</.exec(text)?.[1];
+
+  test('shows each of many clients once, by the link from page to page, in order of their names', async () => {
+    const app = createConnectApp();
+    app.world.connect();
+    const names = Array.from({ length: 120 }, (_, index) => `Klant ${String(index).padStart(3, '0')}`);
+    for (const [index, name] of names.entries())
+      app.world.activate({ clientSpace: clientSpaceOf((index * 7) % names.length), company: { name } });
+    const visitor = app.visitor();
+    await visitor.logIn();
+    const pages: (string | undefined)[][] = [];
+    for (let path: string | undefined = '/manage'; path && pages.length < 9; ) {
+      const { text } = await visitor.get(path);
+      expect(text).toContain('120 klanten');
+      pages.push(shownIn(text));
+      path = nextIn(text);
+    }
+    expect(pages.map(({ length }) => length)).toEqual([50, 50, 20]);
+    expect(pages.flat()).toEqual(names);
+  });
+
+  test('leads nowhere after the last of a page that is full', async () => {
+    const { app, visitor } = await anOffice();
+    for (let index = 1; index < 50; index += 1) app.world.activate({ clientSpace: clientSpaceOf(index) });
+    expect(nextIn((await visitor.get('/manage')).text)).toBeUndefined();
+    app.world.activate({ clientSpace: clientSpaceOf(50) });
+    expect(nextIn((await visitor.get('/manage')).text)).toMatch(/^\/manage\/clients\?after=/);
+  });
+
+  test('goes on after a client that is switched off meanwhile, and from the beginning after one that nobody knows', async () => {
+    const { app, visitor } = await anOffice();
+    const [first, second] = [clientSpaceOf(1), clientSpaceOf(2)];
+    app.world.activate({ clientSpace: first, company: { name: 'Klant 1' }, active: false });
+    app.world.activate({ clientSpace: second, company: { name: 'Klant 2' } });
+    const openAfter = async (clientSpace: string) => (await visitor.get(`/manage/clients?after=${clientSpace}`)).text;
+    expect(await openAfter(first)).toContain('<li>Klant 2');
+    expect(await openAfter(first)).not.toContain('<li>John Doe Group');
+    expect(await openAfter(clientSpaceOf(3))).toContain('<li>John Doe Group');
+  });
+
+  test('knows no clients of another partner, also by their ids', async () => {
+    const { app, visitor } = await anOffice();
+    const clientSpace = clientSpaceOf(1);
+    app.world.activate({ partnerSpace: other.id, clientSpace, company: { name: 'Aa Geheim bv' } });
+    const { text } = await visitor.get(`/manage/clients?after=${clientSpace}`);
+    expect(text).toContain('John Doe Group');
+    expect(text).not.toContain('Geheim');
+  });
+
+  test.each(['x', '../connections', '%00'])('refuses what is no id (400): %s', async (after) => {
+    const { visitor } = await anOffice();
+    expect((await visitor.get(`/manage/clients?after=${after}`)).status).toBe(400);
   });
 });
 
@@ -327,12 +413,13 @@ describe('what others have written', () => {
     addExport(app, { documentId: 'bad link', file: anExportedFile({ link: 'javascript:alert(1)' }), facts });
     const visitor = app.visitor();
     await visitor.logIn([{ ...usualSpace, name: attack }]);
-    const pages = await Promise.all(['/manage', '/manage/off', '/installed'].map((path) => visitor.get(path)));
+    const paths = ['/manage', '/manage/clients', '/manage/off', '/installed'];
+    const pages = await Promise.all(paths.map((path) => visitor.get(path)));
     const setUp = createConnectApp().visitor();
     await setUp.logIn([{ ...usualSpace, name: attack }]);
     pages.push(await setUp.get('/manage'));
 
-    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200]);
+    expect(pages.map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
     const text = pages.map((page) => page.text).join('\n');
     expect(text).not.toMatch(/<script|<img|<svg|javascript:/i);
     // Company, folder, document, counterparty, amount, link, account and partner, more than once.

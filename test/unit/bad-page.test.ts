@@ -47,7 +47,7 @@ async function pagesWith({ account, previousAccount, partnerName, activation, en
     database.exports.put(exportId(one), one);
     const visitor = app.visitor();
     await visitor.logIn([{ ...usualSpace, ...(partnerName && { name: partnerName }) }]);
-    for (const path of ['/manage', '/manage/off', '/installed']) pages.push(await visitor.get(path));
+    for (const path of ['/manage', '/manage/clients', '/manage/off', '/installed']) pages.push(await visitor.get(path));
   }
   for (const { status } of pages) expect([200, 302]).toContain(status);
   return pages.map(({ text }) => text).join('\n');
@@ -132,6 +132,7 @@ const routes = [
   '/banqup/callback',
   '/google/callback',
   '/manage',
+  '/manage/clients',
   '/manage/off',
   '/installed',
   '/nowhere',
@@ -367,8 +368,9 @@ describe("another partner's space", () => {
 
   test('is shown by no address that names it', async () => {
     const { get } = await twoOffices();
-    for (const path of ['/manage', '/manage/off', '/installed', `/manage/${other}`, `/partner-spaces/${other}`]) {
-      for (const name of ['partnerSpace', 'space', 'id', 'partner_space']) {
+    const paths = ['/manage', '/manage/clients', '/manage/off', '/installed'];
+    for (const path of [...paths, `/manage/${other}`, `/partner-spaces/${other}`]) {
+      for (const name of ['partnerSpace', 'space', 'id', 'partner_space', 'after']) {
         expect((await get(`${path}?${name}=${other}`)).text).not.toMatch(/geheim/i);
       }
     }

@@ -64,6 +64,8 @@ describe.each(languages)('in %s', (language) => {
   test('a moment is that of Belgium, an amount that of its currency, and what is no amount stands as it is', () => {
     expect(moment(new Date('2026-03-02T22:59:00Z'))).toMatch(/23[:.]59|11:59\s?PM/);
     expect(amount('1234.5', 'EUR')).toMatch(/1[.,\s\u202f\u00a0]?234[.,]50/);
+    expect(amount('1234.5', 'EUR')).toContain('€');
+    expect(amount('1234.5', 'USD')).not.toContain('€');
     expect(amount('12', 'x<y')).toBe('12');
     expect(amount('<b>', 'EUR')).toBe('<b>');
     expect(amount(undefined, 'EUR')).toBe('');

@@ -1,28 +1,29 @@
 /** The manage page, and the question before everything ends. */
 import { html } from 'hono/html';
-import type { Activation } from '../../domain/activation.ts';
 import type { Connection } from '../../domain/connection.ts';
 import type { Export } from '../../domain/export.ts';
 import type { Folder } from '../../domain/folder.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Speech } from '../../texts/speak.ts';
+import { type ClientPage, clientList } from './clients.ts';
 import { formButton, type Html, page } from './layout.ts';
 import { otherAccount, signInButton } from './set-up.ts';
 
 export interface Overview {
   connection: Connection;
-  activations: Activation[];
-  latest: Export[];
+  clients: ClientPage;
+  latest: ShownExport[];
   openCount: number;
   /** Undefined: not made yet. */
   rootFolder: Folder | undefined;
 }
 
+export type ShownExport = Export & { clientName: string };
+
 /** State, clients and latest exports of one partner space. */
 export function managePage(speech: Speech, session: Session, overview: Overview): Html {
-  const { connection, activations, latest } = overview;
+  const { connection, clients, latest } = overview;
   const { manage } = speech.texts;
-  const clientNames = new Map(activations.map(({ clientSpace, company }) => [clientSpace, company.name]));
   return page(
     speech,
     manage.title(session.partnerName),
@@ -31,11 +32,11 @@ export function managePage(speech: Speech, session: Session, overview: Overview)
     </section>
     <section>
       <h2>${manage.clients}</h2>
-      ${activations.length === 0 ? html`<p class="soft">${manage.noClients}</p>` : html`<ul>${activations.map(client)}</ul>`}
+      ${clientList(speech, clients)}
     </section>
     <section>
       <h2>${manage.latest}</h2>
-      ${latest.length === 0 ? html`<p class="soft">${manage.noDocuments}</p>` : exportTable(speech, latest, clientNames)}
+      ${latest.length === 0 ? html`<p class="soft">${manage.noDocuments}</p>` : exportTable(speech, latest)}
     </section>`,
     session,
   );
@@ -86,22 +87,17 @@ function stateOf(speech: Speech, session: Session, { connection, openCount, root
   }
 }
 
-function client({ company, folder }: Activation): Html {
-  return html`<li>${company.name} <span class="soft small">${folder.name}</span></li>`;
-}
-
-function exportTable(speech: Speech, latest: Export[], clientNames: Map<string, string>): Html {
+function exportTable(speech: Speech, latest: ShownExport[]): Html {
   const { date, document, client, direction, amount, status } = speech.texts.manage.columns;
   return html`<div class="scroll"><table>
     <thead><tr><th>${date}</th><th>${document}</th><th>${client}</th><th>${direction}</th><th class="number">${amount}</th><th>${status}</th></tr></thead>
-    <tbody>${latest.map((entry) => exportRow(speech, entry, clientNames.get(entry.clientSpace) ?? ''))}</tbody>
+    <tbody>${latest.map((entry) => exportRow(speech, entry))}</tbody>
   </table></div>`;
 }
 
 function exportRow(
   { texts, moment, amount, reason: reasonOf }: Speech,
-  { reservedAt, facts, file, direction, state, reason, documentId }: Export,
-  clientName: string,
+  { reservedAt, facts, file, direction, state, reason, documentId, clientName }: ShownExport,
 ): Html {
   const number = facts?.number ?? documentId;
   return html`<tr>

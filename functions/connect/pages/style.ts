@@ -15,6 +15,7 @@ h2 { font-size: 1.15rem; margin: 0 0 .6rem; }
 section { background: var(--paper); border: 1px solid var(--line); border-radius: .6rem; padding: 1.1rem 1.2rem; margin: 0 0 1rem; }
 p, ul, ol { margin: 0 0 .8rem; max-width: 42rem; }
 ul, ol { padding-left: 1.5rem; } li { margin-bottom: .3rem; }
+ul.columns { columns: 20rem; column-gap: 2rem; max-width: none; } .columns li { break-inside: avoid; overflow-wrap: anywhere; }
 section > :last-child { margin-bottom: 0; }
 a { color: var(--main); }
 button, .button { display: inline-block; font: inherit; font-weight: 600; padding: .6rem 1.1rem; min-height: 2.75rem; border: 0;

@@ -4,14 +4,16 @@
  */
 import { randomBytes } from 'node:crypto';
 import { StatusError } from '../control.ts';
-import { checkDocumentName } from './paths.ts';
-import { runQuery, type StructuredQuery } from './query.ts';
+import { type Collection, createCollection } from './collection.ts';
+import { checkDocumentName, collectionOf } from './paths.ts';
+import { type StructuredQuery, searchOf } from './query.ts';
 import { createClock } from './time.ts';
 import { applyWrite, type StoredDocument, type Write, writtenName } from './writes.ts';
 
 /** `now` in milliseconds since 1970. */
 export function createDatabase(now: () => number) {
-  const documents = new Map<string, StoredDocument>();
+  // By their paths: the name of the document above, or the root, and what they are called.
+  const collections = new Map<string, Collection>();
   // For each open transaction: what it read, as functions that tell the state of it.
   const transactions = new Map<string, { state: () => string; seen: string }[]>();
   const clock = createClock(now);
@@ -32,6 +34,24 @@ export function createDatabase(now: () => number) {
     }
   }
 
+  const read = (name: string) => collections.get(collectionOf(name))?.get(name);
+
+  function write(name: string, document: StoredDocument | undefined): void {
+    const path = collectionOf(name);
+    const collection = collections.get(path) ?? createCollection();
+    collections.set(path, collection);
+    collection.put(name, document);
+  }
+
+  /** What a query looks in: one collection, or all of that name below `parent`. */
+  function askedFor([{ collectionId, allDescendants }]: StructuredQuery['from'], parent: string) {
+    if (!allDescendants) return collections.get(`${parent}/${collectionId}`);
+    const group = [...collections].filter(
+      ([path]) => path.startsWith(`${parent}/`) && path.endsWith(`/${collectionId}`),
+    );
+    return createCollection(group.flatMap(([, collection]) => collection.all()));
+  }
+
   return {
     begin(): string {
       const id = randomBytes(9).toString('base64');
@@ -46,12 +66,13 @@ export function createDatabase(now: () => number) {
     /** Reads one document; `undefined` where there is none. */
     get(name: string, root: string, transaction?: string): StoredDocument | undefined {
       checkDocumentName(name, root);
-      remember(transaction, () => String(documents.get(name)?.updateTime));
-      return documents.get(name);
+      remember(transaction, () => String(read(name)?.updateTime));
+      return read(name);
     },
 
     query(query: StructuredQuery, parent: string, transaction?: string): StoredDocument[] {
-      const found = () => runQuery(query, parent, documents.values());
+      const search = searchOf(query);
+      const found = () => askedFor(query.from, parent)?.find(search).slice(query.offset) ?? [];
       remember(transaction, () =>
         found()
           .map(({ name, updateTime }) => `${name} ${updateTime}`)
@@ -69,21 +90,18 @@ export function createDatabase(now: () => number) {
       const changed = new Map<string, StoredDocument | undefined>();
       const results = writes.map((write) => {
         const name = checkDocumentName(writtenName(write), root);
-        const old = changed.has(name) ? changed.get(name) : documents.get(name);
+        const old = changed.has(name) ? changed.get(name) : read(name);
         const { document, transformResults } = applyWrite(write, old, commitTime);
         changed.set(name, document);
         return { updateTime: document?.updateTime, transformResults };
       });
-      for (const [name, document] of changed) {
-        if (document) documents.set(name, document);
-        else documents.delete(name);
-      }
+      for (const [name, document] of changed) write(name, document);
       return { commitTime, results };
     },
 
     /** Forgets every document below `root`. */
     clear(root: string): void {
-      for (const name of documents.keys()) if (name.startsWith(`${root}/`)) documents.delete(name);
+      for (const path of collections.keys()) if (path.startsWith(`${root}/`)) collections.delete(path);
     },
   };
 }

@@ -38,8 +38,10 @@ const comparison = z
     return filter;
   });
 
+export type FieldFilter = z.output<typeof comparison>;
+
 export type Filter = {
-  fieldFilter?: z.output<typeof comparison> | undefined;
+  fieldFilter?: FieldFilter | undefined;
   unaryFilter?: { field: { fieldPath: string }; op: keyof typeof UNARY_OPERATORS } | undefined;
   compositeFilter?: { op: keyof typeof COMPOSITE_OPERATORS; filters: Filter[] } | undefined;
 };
@@ -62,6 +64,12 @@ export function matches(filter: Filter, valueAt: (path: string) => Value | undef
   if (unaryFilter) return isThat(unaryFilter.op, valueAt(unaryFilter.field.fieldPath));
   if (fieldFilter) return compares(fieldFilter.op, valueAt(fieldFilter.field.fieldPath), fieldFilter.value);
   throw new StatusError('INVALID_ARGUMENT', 'A filter is a field, a unary or a composite filter.');
+}
+
+/** The comparisons that all have to hold; there may be more to the filter. */
+export function conditions({ fieldFilter, compositeFilter }: Filter): FieldFilter[] {
+  if (compositeFilter?.op === 'AND') return compositeFilter.filters.flatMap(conditions);
+  return fieldFilter ? [fieldFilter] : [];
 }
 
 /** The fields that inequalities look at: Firestore orders by them where nothing else is said. */

@@ -15,6 +15,9 @@ export function checkDocumentName(name: string, root: string): string {
   return name;
 }
 
+/** The collection of a document, by its name. */
+export const collectionOf = (name: string): string => name.slice(0, name.lastIndexOf('/'));
+
 /** The segments of a field path. Throws INVALID_ARGUMENT where it cannot be read. */
 export function parseFieldPath(path: string): string[] {
   const segment = /(?:([A-Za-z_][A-Za-z_0-9]*)|`((?:[^`\\]|\\.)+)`)(\.|$)/y;

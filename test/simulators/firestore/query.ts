@@ -1,10 +1,11 @@
 /**
- * Structured queries over a list of documents: filters, order with Firestore's rules for what is not said, cursors,
- * offset and limit (https://firebase.google.com/docs/firestore/reference/rest/v1/StructuredQuery).
+ * Structured queries (https://firebase.google.com/docs/firestore/reference/rest/v1/StructuredQuery), and what each asks of an index:
+ * in which order, from where to where, and which of what lies between. The fields that must equal something come first, so that what
+ * has them lies together; then the query's own order, with Firestore's rules for what is not said.
  */
 import { z } from 'zod';
 import { StatusError } from '../control.ts';
-import { filterSchema, inequalityFields, matches } from './filters.ts';
+import { conditions, type FieldFilter, filterSchema, inequalityFields, matches } from './filters.ts';
 import { getField, parseFieldPath } from './paths.ts';
 import { compareValues, parseValue, type Value } from './values.ts';
 import type { StoredDocument } from './writes.ts';
@@ -27,18 +28,83 @@ export type StructuredQuery = z.infer<typeof structuredQuerySchema>;
 
 export type Order = { path: string; descending: boolean };
 
-/** The documents that a query below `parent` (the root, or a document's name) finds, in order. Throws INVALID_ARGUMENT. */
-export function runQuery(query: StructuredQuery, parent: string, documents: Iterable<StoredDocument>) {
-  const orders = fullOrder(query);
-  const within = inCollection(query.from[0], parent);
-  const found = [...documents]
-    .filter((document) => within(document.name))
-    .filter((document) => orders.every((order) => valueIn(document, order.path) !== undefined))
-    .filter((document) => !query.where || matches(query.where, (path) => valueIn(document, path)))
-    .sort((a, b) => compareDocuments(orders, a, b))
-    .filter(isBetween(query, orders));
-  const end = query.limit === undefined ? undefined : query.offset + query.limit;
-  return found.slice(query.offset, end);
+/** A document as it stands in an index: with its values for the fields of the order. */
+export type Entry = { values: Value[]; document: StoredDocument };
+
+export interface Search {
+  order: Order[];
+  /** Whether it lies before what is asked for. */
+  isBefore(entry: Entry): boolean;
+  /** Whether it lies behind. */
+  isBehind(entry: Entry): boolean;
+  /** Whether what lies between is asked for. */
+  isWanted(document: StoredDocument): boolean;
+  /** So many are enough. */
+  atMost: number;
+}
+
+/** A place in an order: before or behind what has these values for its first fields. */
+type Place = { values: Value[]; before: boolean };
+
+/** What a query asks of an index. Throws INVALID_ARGUMENT. */
+export function searchOf(query: StructuredQuery): Search {
+  const { where, startAt, endAt, offset, limit } = query;
+  const filters = where ? conditions(where) : [];
+  const equal = new Map(filters.flatMap(({ field, op, value }) => (op === 'EQUAL' ? [[field.fieldPath, value]] : [])));
+  const own = fullOrder(query);
+  const order = [...[...equal.keys()].map((path) => ({ path, descending: false })), ...own];
+
+  const ranges = filters.flatMap((filter) => rangeIn(own, filter));
+  const places = (end: 'start' | 'end', cursor: StructuredQuery['startAt']): Place[] => {
+    const given = cursor ? [cursorIn(query, cursor)] : [];
+    const all = [{ values: [], before: end === 'start' }, ...given, ...ranges.filter((range) => range.end === end)];
+    return all.map(({ values, before }) => ({ values: [...equal.values(), ...values], before }));
+  };
+  const [starts, ends] = [places('start', startAt), places('end', endAt)];
+  return {
+    order,
+    isBefore: ({ values }) => starts.some((start) => !isPast(order, values, start)),
+    isBehind: ({ values }) => ends.some((end) => isPast(order, values, end)),
+    isWanted: (document) => !where || matches(where, (path) => valueIn(document, path)),
+    atMost: limit === undefined ? Number.POSITIVE_INFINITY : offset + limit,
+  };
+}
+
+/** Where a comparison begins or ends in the order that it is made in. What is more than a value lies behind it, and backwards before it. */
+function rangeIn([first]: Order[], { field, op, value }: FieldFilter): (Place & { end: 'start' | 'end' })[] {
+  const isMore = op === 'GREATER_THAN' || op === 'GREATER_THAN_OR_EQUAL';
+  const isLess = op === 'LESS_THAN' || op === 'LESS_THAN_OR_EQUAL';
+  if (field.fieldPath !== first?.path || !(isMore || isLess)) return [];
+  const isStart = isMore !== first.descending;
+  const isIncluded = op.endsWith('OR_EQUAL');
+  return [{ end: isStart ? 'start' : 'end', values: [value], before: isStart === isIncluded }];
+}
+
+function cursorIn({ orderBy }: StructuredQuery, { values, before }: NonNullable<StructuredQuery['startAt']>): Place {
+  if (values.length > orderBy.length) throw new StatusError('INVALID_ARGUMENT', 'Cursor has too many values.');
+  return { values: values.map((value) => parseValue(value)), before };
+}
+
+/** Whether values come after a place. */
+function isPast(order: Order[], values: Value[], place: Place): boolean {
+  const difference = compareInOrder(order, values, place.values);
+  return place.before ? difference >= 0 : difference > 0;
+}
+
+/** Negative, zero or positive: by their values for the fields of an order, as many as both have. */
+export function compareInOrder(order: Order[], some: Value[], others: Value[]): number {
+  for (const [index, { descending }] of order.entries()) {
+    const [one, other] = [some[index], others[index]];
+    const difference = one && other ? compareValues(one, other) : 0;
+    if (difference !== 0) return descending ? -difference : difference;
+  }
+  return 0;
+}
+
+/** A document's entry in an index of this order; none where it lacks one of the fields. */
+export function entryIn(order: Order[], document: StoredDocument): Entry | undefined {
+  const values = order.flatMap(({ path }) => valueIn(document, path) ?? []);
+  return values.length === order.length ? { values, document } : undefined;
 }
 
 /** A document's value at a field path; `__name__` is its reference. */
@@ -58,50 +124,4 @@ export function fullOrder(query: StructuredQuery): Order[] {
     if (!orders.some((order) => order.path === path)) orders.push({ path, descending });
   }
   return orders;
-}
-
-function compareDocuments(orders: Order[], a: StoredDocument, b: StoredDocument): number {
-  for (const { path, descending } of orders) {
-    const [left, right] = [valueIn(a, path), valueIn(b, path)];
-    const difference = left && right ? compareValues(left, right) : 0;
-    if (difference !== 0) return descending ? -difference : difference;
-  }
-  return 0;
-}
-
-/** Whether a document lies between the query's cursors. A cursor may name fewer values than there are orders. */
-function isBetween(query: StructuredQuery, orders: Order[]): (document: StoredDocument) => boolean {
-  for (const cursor of [query.startAt, query.endAt]) {
-    if (cursor && cursor.values.length > query.orderBy.length)
-      throw new StatusError('INVALID_ARGUMENT', 'Cursor has too many values.');
-  }
-  const [start, end] = [position(query.startAt, orders), position(query.endAt, orders)];
-  return (document) => {
-    const [afterStart, afterEnd] = [start(document), end(document)];
-    const started = !query.startAt || (query.startAt.before ? afterStart >= 0 : afterStart > 0);
-    const ended = query.endAt !== undefined && (query.endAt.before ? afterEnd >= 0 : afterEnd > 0);
-    return started && !ended;
-  };
-}
-
-/** Where a document lies: negative before the cursor, zero on it, positive after it. */
-function position(cursor: StructuredQuery['startAt'], orders: Order[]): (document: StoredDocument) => number {
-  const values = cursor?.values.map((value) => parseValue(value)) ?? [];
-  return (document) => {
-    for (const [index, value] of values.entries()) {
-      const order = orders[index];
-      const own = order && valueIn(document, order.path);
-      const difference = own ? compareValues(own, value) : 0;
-      if (difference !== 0) return order?.descending ? -difference : difference;
-    }
-    return 0;
-  };
-}
-
-function inCollection(from: StructuredQuery['from'][0], parent: string): (name: string) => boolean {
-  return (name) => {
-    if (!name.startsWith(`${parent}/`)) return false;
-    const below = name.slice(parent.length + 1).split('/');
-    return below.at(-2) === from.collectionId && (from.allDescendants || below.length === 2);
-  };
 }

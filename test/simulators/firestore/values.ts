@@ -74,12 +74,25 @@ export function parseFields(wire: Record<string, unknown>): Fields {
   return Object.fromEntries(Object.entries(wire).map(([name, value]) => [name, parseValue(value)]));
 }
 
-const ORDER = ['null', 'boolean', 'number', 'timestamp', 'string', 'bytes', 'reference', 'geoPoint', 'array', 'map'];
+const TYPES = {
+  nullValue: 'null',
+  booleanValue: 'boolean',
+  integerValue: 'number',
+  doubleValue: 'number',
+  timestampValue: 'timestamp',
+  stringValue: 'string',
+  bytesValue: 'bytes',
+  referenceValue: 'reference',
+  geoPointValue: 'geoPoint',
+  arrayValue: 'array',
+  mapValue: 'map',
+} as const;
+const ORDER = [...new Set(Object.values(TYPES))];
 
 /** The type by which Firestore groups values: integers and doubles are both numbers. */
-export function typeOf(value: Value): string {
-  const key = String(Object.keys(value)[0]).replace('Value', '');
-  return key === 'integer' || key === 'double' ? 'number' : key;
+export function typeOf(value: Value): (typeof ORDER)[number] {
+  for (const key in value) return TYPES[key as keyof typeof TYPES];
+  return 'null';
 }
 
 /** Negative, zero or positive, in Firestore's order of values: by type first. */
@@ -87,8 +100,9 @@ export function compareValues(a: Value, b: Value): number {
   const types = ORDER.indexOf(typeOf(a)) - ORDER.indexOf(typeOf(b));
   if (types !== 0) return types;
   if ('booleanValue' in a && 'booleanValue' in b) return Number(a.booleanValue) - Number(b.booleanValue);
+  // In its one form a time is in the order of its text, without the Z: a fraction only adds to it.
   if ('timestampValue' in a && 'timestampValue' in b)
-    return compare(parseTimestamp(a.timestampValue), parseTimestamp(b.timestampValue));
+    return compare(a.timestampValue.slice(0, -1), b.timestampValue.slice(0, -1));
   if ('stringValue' in a && 'stringValue' in b) return compareUtf8(a.stringValue, b.stringValue);
   if ('bytesValue' in a && 'bytesValue' in b)
     return Buffer.compare(Buffer.from(a.bytesValue, 'base64'), Buffer.from(b.bytesValue, 'base64'));
@@ -108,7 +122,8 @@ export function compareValues(a: Value, b: Value): number {
 export const equalValues = (a: Value, b: Value): boolean => compareValues(a, b) === 0;
 
 /** Document names in order: segment by segment, each by its UTF-8 bytes. */
-export const compareNames = (a: string, b: string): number => compareLists(a.split('/'), b.split('/'), compareUtf8);
+export const compareNames = (a: string, b: string): number =>
+  a === b ? 0 : compareLists(a.split('/'), b.split('/'), compareUtf8);
 
 /** Fields as text, the same for the same content, whatever order they came in; 1 and 1.0 differ. */
 export function fingerprint(fields: Fields): string {
@@ -163,5 +178,12 @@ function compareLists<T>(a: T[], b: T[], compareItems: (x: T, y: T) => number): 
   return a.length - b.length;
 }
 
-const compareUtf8 = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.from(b));
+/** With these the order of UTF-16, which JavaScript goes by, is not that of UTF-8. */
+const late = /[\ud800-\uffff]/;
+
+function compareUtf8(a: string, b: string): number {
+  if (a === b) return 0;
+  return late.test(a) || late.test(b) ? Buffer.compare(Buffer.from(a), Buffer.from(b)) : compare(a, b);
+}
+
 const compare = <T extends bigint | number | string>(a: T, b: T) => (a < b ? -1 : a > b ? 1 : 0);
