@@ -75,7 +75,7 @@ async function openSide(withMore: boolean) {
       const clients = await seedClients(database, connection.value, more.clients);
       await seedExports(database, connection.value, clients, more.exports);
     }
-    const send = await createSender(system, meter, partner);
+    const send = await createSender(system, meter, partner.spaces);
     await send(warmUpDocuments);
     const exports = createExports(firestore);
     let sent = warmUpDocuments;
