@@ -4,6 +4,7 @@
  */
 import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
+import { freeBytes } from '../domain/free-bytes.ts';
 import { secondsAfter } from '../domain/life.ts';
 import type { Banqup, BanqupDocument } from '../domain/ports.ts';
 import type { AskWithToken } from './ask.ts';
@@ -105,13 +106,14 @@ async function download(url: string, room: (bytes: number) => Promise<void>): Pr
 
 /** All chunks in one place, which is made for so many bytes at once and only grows where there are more. */
 async function collect(chunks: AsyncIterable<Uint8Array> | never[], announced: number): Promise<Uint8Array> {
-  let bytes = Buffer.allocUnsafe(announced);
+  let bytes = Buffer.allocUnsafeSlow(announced);
   let size = 0;
   for await (const chunk of chunks) {
     const end = size + chunk.byteLength;
     if (end > ublLimitBytes) throw tooLarge();
     if (end > bytes.byteLength) bytes = Buffer.concat([bytes.subarray(0, size), Buffer.allocUnsafe(end)]);
     bytes.set(chunk, size);
+    freeBytes(chunk);
     size = end;
   }
   return bytes.subarray(0, size);

@@ -18,6 +18,7 @@ import {
   wished,
 } from '../domain/export.ts';
 import { folderId, leafPlace } from '../domain/folder.ts';
+import { freeBytes } from '../domain/free-bytes.ts';
 import { syncDate } from '../domain/naming.ts';
 import type { Banqup, Clock, Connections, Drive, Drives, Exports } from '../domain/ports.ts';
 import type { Announce } from './announce.ts';
@@ -65,6 +66,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     try {
       return await inRounds(delivery);
     } finally {
+      if (delivery.ubl) freeBytes(delivery.ubl.content);
       share.giveBack();
     }
   };

@@ -7,6 +7,12 @@ import { createInterface } from 'node:readline';
 import { freePort } from './free-port.ts';
 import { until } from './until.ts';
 
+/** How Node is run (infra/functions.tf). */
+export const asDeployed = {
+  NODE_OPTIONS: '--enable-source-maps --max-semi-space-size=2',
+  MALLOC_TRIM_THRESHOLD_: '131072',
+};
+
 /** Where node_modules/.bin/functions-framework leads to, which is what Google starts in the function's folder. */
 const framework = 'node_modules/@google-cloud/functions-framework/build/src/main.js';
 
@@ -61,7 +67,7 @@ async function launch({ folder, target, port, env, onLine }: FunctionOptions): P
       // Only what a shell needs is taken over, so that nothing of this machine's configuration gets in.
       PATH: process.env['PATH'] ?? '',
       NODE_ENV: 'production',
-      NODE_OPTIONS: '--enable-source-maps',
+      ...asDeployed,
       PORT: String(port),
       FUNCTION_TARGET: target,
       // Google's word for every function without a trigger of its own, also for the one that our subscriptions push to.

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readConnectConfig, readExportConfig, variableNames } from '../../functions/config.ts';
 
+import { asDeployed } from '../local/function-process.ts';
+
 type Environment = Record<string, string | undefined>;
 
 const neededByBoth: Environment = {
@@ -290,5 +292,9 @@ describe('what is deployed', () => {
     const own = infra('functions.tf').split(`"google_cloudfunctions2_function" "${key}"`)[1]?.split('\nresource ')[0];
     const secrets = new RegExp(`^ {4}${key} = \\{[^}]*`, 'm').exec(infra('secrets.tf'))?.[0];
     expect(`${both}${own}${secrets}`).toMatch(new RegExp(`^ +${name} += `, 'm'));
+  });
+
+  test.each(Object.entries(asDeployed))('runs Node as here: %s', (name, value) => {
+    expect(infra('functions.tf')).toMatch(new RegExp(`^ +${name} += "${value}"$`, 'm'));
   });
 });

@@ -10,6 +10,7 @@ import { connectFirestore } from '../../local/clients.ts';
 import { startLocalSystem } from '../../local/system.ts';
 import type { Part } from '../measured.ts';
 import { seedClients, seedExports } from '../seed.ts';
+import { median } from '../statistics.ts';
 
 /** These get the documents, in both. */
 const connectedClients = 10;
@@ -105,8 +106,4 @@ function dollarsOf({ document, careReads }: Round): number {
   const rest = { ledgerBytes: 0, rounds: { sweep: nothing, care: nothing, compare: nothing } };
   const measured: Measured = { document, careReadsOfDocument: careReads, ...rest };
   return total(documentLines(measured, 'eur3', 'shared'));
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -9,6 +9,7 @@ import { createFolders } from '../../../functions/storage/records.ts';
 import { cpuSecondsOf } from '../../cost/meter.ts';
 import { readSamples } from '../../cost/one-partner.ts';
 import { connectFirestore } from '../../local/clients.ts';
+import { asDeployed } from '../../local/function-process.ts';
 import { googleClient } from '../../local/system.ts';
 import type { Place, Work } from '../bare-calls.ts';
 import type { Measured } from '../measured.ts';
@@ -69,7 +70,7 @@ async function startBareCalls(office: Office): Promise<BareCalls> {
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
-      NODE_OPTIONS: '--enable-source-maps',
+      ...asDeployed,
       ...office.system.exportEnvironment,
       PLACES: JSON.stringify(await placesOf(office)),
     },
