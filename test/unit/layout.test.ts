@@ -33,7 +33,7 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
   },
   'signed-token.ts': { ours: ['domain'], packages: ['jose'] },
   'config.ts': { ours: [], packages: ['zod'] },
-  'log.ts': { ours: ['domain'], packages: ['node:async_hooks', 'node:diagnostics_channel', 'node:http', 'pino'] },
+  'log.ts': { ours: ['domain'], packages: ['node:async_hooks', 'node:diagnostics_channel', 'node:http'] },
   'compose.ts': {
     ours: ['banqup', 'config.ts', 'connect', 'domain', 'export', 'google', 'log.ts', 'partner', 'storage', 'texts'],
     packages: ['@hono/node-server', 'node:http'],
