@@ -3,7 +3,6 @@
  * starts; nothing here waits for the network.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
 import { createAskWithToken } from './banqup/ask.ts';
 import { createBanqupCalls } from './banqup/calls.ts';
 import { createClientToken } from './banqup/client-token.ts';
@@ -120,7 +119,9 @@ export function composeConnect(
   });
 
   traceRequests(config.GOOGLE_CLOUD_PROJECT);
-  return getRequestListener(app.fetch);
+  // Only this function needs it, and Node's whole fetch with it.
+  const listening = import('@hono/node-server').then(({ getRequestListener }) => getRequestListener(app.fetch));
+  return async (request, response) => (await listening)(request, response);
 }
 
 /** The work of one Pub/Sub push. Throws when the configuration is not complete. */
