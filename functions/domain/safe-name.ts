@@ -26,7 +26,13 @@ const wholeEmoji = /^\p{RGI_Emoji}$/v;
 /** Most names and numbers: to split one into graphemes takes longer than everything else about it. */
 const plainText = /^[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*$/;
 
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made for the first name that is not plain: it would be a tenth of what a start takes. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 function cleanGrapheme(grapheme: string): string {
   // The joiners inside an emoji are invisible, but without them it falls apart.
@@ -36,7 +42,7 @@ function cleanGrapheme(grapheme: string): string {
 
 function cleanOnce(text: string): string {
   let clean = '';
-  for (const { segment } of graphemes.segment(text.normalize('NFC'))) clean += cleanGrapheme(segment);
+  for (const { segment } of graphemesOf(text.normalize('NFC'))) clean += cleanGrapheme(segment);
   const trimmed = clean
     .replace(/ {2,}/g, ' ')
     .replace(/^[ .~]+/, '')
@@ -65,7 +71,7 @@ export function cutPart(part: string, room: Room): string {
   if (part.length <= room.units && Buffer.byteLength(part) <= room.bytes) return part;
   let cut = '';
   let bytes = 0;
-  for (const { segment } of graphemes.segment(part)) {
+  for (const { segment } of graphemesOf(part)) {
     bytes += Buffer.byteLength(segment);
     if (cut.length + segment.length > room.units || bytes > room.bytes) break;
     cut += segment;

@@ -1,36 +1,19 @@
 /**
- * Clients of Google Cloud, or of the emulators and simulators that stand in for it. Nothing here waits for the network; what few
- * calls need is loaded with the first of them, so that an instance starts without it.
+ * Clients of Pub/Sub and Secret Manager, or of the emulators and simulators that stand in for them, loaded with the first call.
+ * Nothing here waits for the network.
  */
-import { Firestore } from '@google-cloud/firestore';
 import type { v1 } from '@google-cloud/pubsub';
 import type { SecretManagerServiceClient } from '@google-cloud/secret-manager';
-import { GoogleAuth, PassThroughClient } from 'google-auth-library';
-import { oneAttempt } from './one-attempt.ts';
-
-const firestoreScope = 'https://www.googleapis.com/auth/datastore';
-
-/** Over REST, which starts faster than gRPC; with `emulatorHost` (host:port) the library goes there by itself. */
-export function createFirestore(at: {
-  projectId: string;
-  databaseId: string;
-  emulatorHost: string | undefined;
-}): Firestore {
-  const { projectId, databaseId, emulatorHost } = at;
-  const credentials = emulatorHost
-    ? { authClient: oneAttempt(new PassThroughClient()) }
-    : { auth: oneAttempt(new GoogleAuth({ scopes: firestoreScope })) };
-  return new Firestore({ projectId, databaseId, preferRest: true, ...credentials });
-}
+import { once } from '../late.ts';
 
 /** Gives the client, the same one each time. */
 export type Client<T> = () => Promise<T>;
 
 /** For publishing, over REST; to an emulator at `emulatorHost` (host:port). */
 export function createPubSub(projectId: string, emulatorHost: string | undefined): Client<v1.PublisherClient> {
-  const emulator = emulatorHost && plainAddress(`http://${emulatorHost}`);
   return once(async () => {
     const { v1 } = await import('@google-cloud/pubsub');
+    const emulator = emulatorHost && (await plainAddress(`http://${emulatorHost}`));
     return new v1.PublisherClient({ projectId, fallback: true, ...emulator });
   });
 }
@@ -38,23 +21,16 @@ export function createPubSub(projectId: string, emulatorHost: string | undefined
 /** Google's, or a simulator where the address is plain HTTP. */
 export function createSecretManager(projectId: string, url: string): Client<SecretManagerServiceClient> {
   const { protocol, hostname } = new URL(url);
-  const address = protocol === 'http:' ? plainAddress(url) : { apiEndpoint: hostname };
   return once(async () => {
     const { SecretManagerServiceClient } = await import('@google-cloud/secret-manager');
+    const address = protocol === 'http:' ? await plainAddress(url) : { apiEndpoint: hostname };
     return new SecretManagerServiceClient({ projectId, fallback: true, ...address });
   });
 }
 
-function once<T>(make: Client<T>): Client<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
-  };
-}
-
 /** An emulator or simulator: plain HTTP, no credentials. */
-function plainAddress(url: string) {
+async function plainAddress(url: string) {
+  const { PassThroughClient } = await import('google-auth-library');
   const { hostname, port } = new URL(url);
   return { protocol: 'http', apiEndpoint: hostname, port: Number(port), authClient: new PassThroughClient() };
 }
