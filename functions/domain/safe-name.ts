@@ -15,26 +15,35 @@ export interface Room {
 /** Stands for a forbidden character. Visible, allowed everywhere, and not the `_` that parts are joined with. */
 export const replacement = '-';
 
-const forbidden = /[<>:"/\\|?*\p{Cs}\p{Cn}\p{Co}]/gu;
-const hasForbidden = new RegExp(forbidden.source, 'u');
 const lineOrTab = /[\t\n\v\f\r\u0085]/gu;
-const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
-const space = /\p{Z}+/gu;
 const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/iu;
-const wholeEmoji = /^\p{RGI_Emoji}$/v;
 
 /** Most names and numbers: to split one into graphemes takes longer than everything else about it. */
 const plainText = /^[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*$/;
 
-let segmenter: Intl.Segmenter | undefined;
+/** What rests on Unicode's tables, which are slow to come by: a tenth of a start, which seldom needs them. */
+let unicode: ReturnType<typeof readUnicode> | undefined;
 
-/** Made for the first name that is not plain: it would be a tenth of what a start takes. */
+function readUnicode() {
+  const forbidden = /[<>:"/\\|?*\p{Cs}\p{Cn}\p{Co}]/gu;
+  return {
+    forbidden,
+    hasForbidden: new RegExp(forbidden.source, 'u'),
+    invisible: /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu,
+    space: /\p{Z}+/gu,
+    wholeEmoji: /^\p{RGI_Emoji}$/v,
+    graphemes: new Intl.Segmenter('und', { granularity: 'grapheme' }),
+  };
+}
+
 function graphemesOf(text: string): Intl.Segments {
-  segmenter ??= new Intl.Segmenter('und', { granularity: 'grapheme' });
-  return segmenter.segment(text);
+  unicode ??= readUnicode();
+  return unicode.graphemes.segment(text);
 }
 
 function cleanGrapheme(grapheme: string): string {
+  unicode ??= readUnicode();
+  const { forbidden, hasForbidden, invisible, space, wholeEmoji } = unicode;
   // The joiners inside an emoji are invisible, but without them it falls apart.
   if (wholeEmoji.test(grapheme) && !hasForbidden.test(grapheme)) return grapheme;
   return grapheme.replace(lineOrTab, ' ').replace(invisible, '').replace(space, ' ').replace(forbidden, replacement);
