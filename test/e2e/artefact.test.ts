@@ -89,6 +89,11 @@ describe('what is inside', () => {
     expect(classes.filter(([, code]) => !code.includes('is left out')).map(([path]) => path)).toEqual([]);
   });
 
+  test('packages are plain ASCII: of anything else Node makes a string twice as large', () => {
+    const bundle = text('packages.bundle.js');
+    expect(Buffer.byteLength(bundle)).toBe(bundle.length);
+  });
+
   test('the bill of materials names every package that is bundled or installed, and no other', () => {
     const paths = [...bundledPackages(), ...Object.keys(json('package-lock.json').packages).filter(Boolean)];
     const expected = paths.map((path) => `${path.replace(/^.*node_modules\//, '')}@${lock.packages[path].version}`);
