@@ -3,7 +3,6 @@
  * starts; nothing here waits for the network.
  */
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { getRequestListener } from '@hono/node-server';
 import { createAskWithToken } from './banqup/ask.ts';
 import { createBanqupCalls } from './banqup/calls.ts';
 import { createClientToken } from './banqup/client-token.ts';
@@ -18,28 +17,19 @@ import { createCompleteSignIn } from './connect/complete-sign-in.ts';
 import { createSignInVisits } from './connect/sign-in-visits.ts';
 import type { OwnMessage } from './domain/message.ts';
 import type { NoticeMessage } from './domain/notice.ts';
+import type { Drive, RevokeGrant } from './domain/ports.ts';
 import { assembleExport } from './export/assemble.ts';
 import type { Push } from './export/deliver.ts';
-import { createDrives } from './google/drives.ts';
-import { createRevokeGrant } from './google/revoke.ts';
 import { createSchedulerCalls } from './google/scheduler-calls.ts';
 import { createGoogleSignIn } from './google/sign-in.ts';
+import { late, once } from './late.ts';
 import { createLog, traceRequests } from './log.ts';
 import { createDisconnect } from './partner/disconnect.ts';
 import { createLetGrantGo } from './partner/grant.ts';
 import { createSwitchClient } from './partner/switch-client.ts';
-import { createFirestore, createPubSub, createSecretManager } from './storage/clients.ts';
+import { createPubSub, createSecretManager } from './storage/clients.ts';
+import { createRecords } from './storage/late-records.ts';
 import { createPublisher } from './storage/publisher.ts';
-import {
-  createActivations,
-  createConnections,
-  createDeadLetters,
-  createExports,
-  createFolders,
-  createNotices,
-  createSessions,
-  createSignIns,
-} from './storage/records.ts';
 import { createTokens } from './storage/tokens.ts';
 
 type Environment = Record<string, string | undefined>;
@@ -53,10 +43,7 @@ export function composeConnect(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const config = readConnectConfig(env);
   const log = createLog(config.LOG_LEVEL);
-  const firestore = createFirestore(firestoreOf(config));
-  const connections = createConnections(firestore);
-  const activations = createActivations(firestore);
-  const exports = createExports(firestore);
+  const { connections, activations, folders, exports, sessions, signIns } = createRecords(firestoreOf(config));
   const tokens = createTokens(
     createSecretManager(config.GOOGLE_CLOUD_PROJECT, config.SECRET_MANAGER_URL),
     config.GOOGLE_CLOUD_PROJECT,
@@ -72,7 +59,7 @@ export function composeConnect(
     tokenUrl: config.GOOGLE_TOKEN_URL,
     driveUrl: config.GOOGLE_DRIVE_URL,
   });
-  const letGrantGo = createLetGrantGo(connections, createRevokeGrant(config.GOOGLE_REVOCATION_URL), publisher);
+  const letGrantGo = createLetGrantGo(connections, revokeGrantOf(config), publisher);
 
   const app = createApp({
     publicUrl: config.PUBLIC_URL,
@@ -80,8 +67,8 @@ export function composeConnect(
     banqupUrl: config.BANQUP_APP_URL,
     operator: { name: config.OPERATOR_NAME, email: config.SUPPORT_EMAIL },
     administratorRoles: config.BANQUP_ADMINISTRATOR_ROLES,
-    browser: createBrowser(createSessions(firestore), now),
-    visits: createSignInVisits(createSignIns(firestore), now),
+    browser: createBrowser(sessions, now),
+    visits: createSignInVisits(signIns, now),
     banqupLogin: createBanqupLogin({
       loginUrl: config.BANQUP_LOGIN_URL,
       tokenUrl: config.BANQUP_LOGIN_TOKEN_URL,
@@ -112,7 +99,7 @@ export function composeConnect(
     connections,
     activations,
     exports,
-    folders: createFolders(firestore),
+    folders,
     completeSignIn: createCompleteSignIn({ google, connections, tokens, publisher, letGrantGo, log }),
     disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
     switchClient: createSwitchClient(activations, publisher),
@@ -120,14 +107,15 @@ export function composeConnect(
   });
 
   traceRequests(config.GOOGLE_CLOUD_PROJECT);
-  return getRequestListener(app.fetch);
+  // Only this function needs it, and Node's whole fetch with it.
+  const listening = import('@hono/node-server').then(({ getRequestListener }) => getRequestListener(app.fetch));
+  return async (request, response) => (await listening)(request, response);
 }
 
 /** The work of one Pub/Sub push. Throws when the configuration is not complete. */
 export function composeExport(env: Environment): (push: Push) => Promise<void> {
   const config = readExportConfig(env);
   const log = createLog(config.LOG_LEVEL);
-  const firestore = createFirestore(firestoreOf(config));
   const tokens = createTokens(
     createSecretManager(config.GOOGLE_CLOUD_PROJECT, config.SECRET_MANAGER_URL),
     config.GOOGLE_CLOUD_PROJECT,
@@ -140,30 +128,27 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
     clientSecret: config.BANQUP_CLIENT_SECRET,
   };
   const askBanqup = createAskWithToken(createClientToken(credentials, now));
+  const drives = once(async () => {
+    const { createDrives } = await import('./google/drives.ts');
+    return createDrives(tokens, {
+      clientId: config.GOOGLE_CLIENT_ID,
+      clientSecret: config.GOOGLE_CLIENT_SECRET,
+      tokenUrl: config.GOOGLE_TOKEN_URL,
+      driveUrl: config.GOOGLE_DRIVE_URL,
+      uploadUrl: config.GOOGLE_UPLOAD_URL,
+    });
+  });
   const topic = (id: string) => `projects/${config.GOOGLE_CLOUD_PROJECT}/topics/${id}`;
 
   traceRequests(config.GOOGLE_CLOUD_PROJECT);
   const { deliver } = assembleExport(
     {
-      connections: createConnections(firestore),
-      activations: createActivations(firestore),
-      folders: createFolders(firestore),
-      exports: createExports(firestore),
-      deadLetters: createDeadLetters(firestore),
-      notices: createNotices(firestore),
-      sessions: createSessions(firestore),
-      signIns: createSignIns(firestore),
+      ...createRecords(firestoreOf(config)),
       tokens,
       publisher: createPublisher<OwnMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC),
       noticePublisher: createPublisher<NoticeMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_NOTICES_TOPIC),
-      drives: createDrives(tokens, {
-        clientId: config.GOOGLE_CLIENT_ID,
-        clientSecret: config.GOOGLE_CLIENT_SECRET,
-        tokenUrl: config.GOOGLE_TOKEN_URL,
-        driveUrl: config.GOOGLE_DRIVE_URL,
-        uploadUrl: config.GOOGLE_UPLOAD_URL,
-      }),
-      revokeGrant: createRevokeGrant(config.GOOGLE_REVOCATION_URL),
+      drives: { of: (connection) => late<Drive>(async () => (await drives()).of(connection)) },
+      revokeGrant: revokeGrantOf(config),
       banqup: createBanqup(askBanqup, {
         apiUrl: config.BANQUP_API_URL,
         categories: config.BANQUP_DOCUMENT_CATEGORIES,
@@ -203,6 +188,11 @@ function messageRules(config: Config): MessageRules {
     spaceCategory: config.BANQUP_SPACE_CATEGORY,
     spaceTypes: config.BANQUP_SPACE_TYPES,
   };
+}
+
+function revokeGrantOf({ GOOGLE_REVOCATION_URL }: Config): RevokeGrant {
+  const revoke = once(async () => (await import('./google/revoke.ts')).createRevokeGrant(GOOGLE_REVOCATION_URL));
+  return async (refreshToken) => (await revoke())(refreshToken);
 }
 
 function firestoreOf({ GOOGLE_CLOUD_PROJECT, FIRESTORE_DATABASE, FIRESTORE_EMULATOR_HOST }: Config) {

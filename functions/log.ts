@@ -6,16 +6,12 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { pino } from 'pino';
 import type { Log } from './domain/ports.ts';
 
-const severities: Record<string, string> = {
-  debug: 'DEBUG',
-  info: 'INFO',
-  warn: 'WARNING',
-  error: 'ERROR',
-  fatal: 'CRITICAL',
-};
+/** By what `LOG_LEVEL` calls them, the least first. */
+const severities = { debug: 'DEBUG', info: 'INFO', warn: 'WARNING', error: 'ERROR' };
+type Level = keyof typeof severities;
+const levels = Object.keys(severities);
 
 /** `refresh_token`, `set-cookie`, `clientSecret`, …; not `secretVersion`, which is a number. */
 const secretName = /(?:token|secret|cookie|authorization|password|verifier|sessionkey)$|^code$/i;
@@ -35,21 +31,17 @@ export function traceRequests(project: string): void {
   });
 }
 
-/** A log that writes to standard output. */
+/** A log that writes to standard output what is at this level (`LOG_LEVEL`) or above it. */
 export function createLog(level: string): Log {
-  const logger = pino({
-    level,
-    base: null,
-    messageKey: 'message',
-    timestamp: () => `,"time":"${new Date().toISOString()}"`,
-    formatters: { level: (label) => ({ severity: severities[label] ?? 'DEFAULT' }), log: shownFields },
-    mixin: () => context.getStore() ?? {},
-  });
-  return {
-    info: (message, fields = {}) => logger.info(fields, message),
-    warn: (message, fields = {}) => logger.warn(fields, message),
-    error: (message, fields = {}) => logger.error(fields, message),
-  };
+  const at =
+    (own: Level) =>
+    (message: string, fields: object = {}): void => {
+      if (levels.indexOf(own) < levels.indexOf(level)) return;
+      const time = new Date().toISOString();
+      const entry = { severity: severities[own], time, ...context.getStore(), ...shownFields(fields), message };
+      process.stdout.write(`${JSON.stringify(entry)}\n`);
+    };
+  return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
 function shownFields(fields: object, above: readonly unknown[] = []): Record<string, unknown> {
@@ -61,6 +53,7 @@ function shownFields(fields: object, above: readonly unknown[] = []): Record<str
 
 /** A value at any depth as it may be written; `above` is what it lies in, so that a ring ends. */
 function shown(value: unknown, above: readonly unknown[]): unknown {
+  if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null || value instanceof Date) return value;
   if (above.includes(value)) return '[see above]';
   const inside = [...above, value];

@@ -6,16 +6,18 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build, formatMessages } from 'esbuild';
 import { zipSync } from 'fflate';
+import { bundle } from './bundle.ts';
 import { npm } from './npm.ts';
 import { billOf } from './sbom.ts';
-import { onlySourcesBelow } from './source-map.ts';
 
 const root = dirname(import.meta.dirname);
 
 /** Google's launcher is part of it: the bundle and the launcher must share the one registry of functions. */
 const framework = '@google-cloud/functions-framework';
+
+/** Of a file in node_modules: where its package stands. */
+const packageFolder = /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/;
 
 interface Lock {
   packages: Record<string, { name?: string; version: string; dev?: boolean }>;
@@ -32,54 +34,24 @@ export async function buildArtefact(folder: string): Promise<string> {
   const project = await readJson(join(root, 'package.json'));
   const lock: Lock = await readJson(join(root, 'package-lock.json'));
 
-  const bundled = await bundle(functions);
+  const { files, inputs } = await bundle(root, framework);
+  for (const [name, text] of Object.entries(files)) await writeFile(join(functions, name), text);
   const manifest = {
     name: project.name,
     version: project.version,
     private: true,
     main: 'index.js',
     engines: { node: '24' },
+    scripts: { 'gcp-build': 'node packages.js' },
     dependencies: { [framework]: project.dependencies[framework] },
   };
   await writeJson(join(functions, 'package.json'), manifest);
   const installed = await lockFor(functions, lock);
 
+  const bundled = inputs.flatMap((path) => packageFolder.exec(path) ?? []);
   const inside = new Set([...bundled, ...installed].map((path) => packageAt(path, lock)));
   await writeJson(join(functions, 'sbom.cdx.json'), await billOf({ folder: root, name: project.name }, inside));
   return zip(functions, folder);
-}
-
-/** Writes index.js and its source map; answers where in node_modules the packages stand that are in it. */
-async function bundle(functions: string): Promise<Set<string>> {
-  const { outputFiles, metafile, warnings } = await build({
-    absWorkingDir: root,
-    entryPoints: ['functions/index.ts'],
-    // Written by us: the paths in the source map follow from here, wherever the folder is.
-    write: false,
-    outfile: 'index.js',
-    bundle: true,
-    // `debug` takes colours where it finds them: here they are, for development.
-    external: [framework, 'supports-color'],
-    platform: 'node',
-    target: 'node24',
-    // As most of Google's packages are: they look for themselves with require.
-    format: 'cjs',
-    // Only Node's own: without this esbuild takes files that Node, and so every test, does not.
-    conditions: [],
-    // Errors and logs show names.
-    keepNames: true,
-    sourcemap: 'linked',
-    metafile: true,
-    logLevel: 'silent',
-  });
-  if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: 'warning' })).join('\n'));
-  for (const { path, text } of outputFiles) {
-    const isMap = path.endsWith('.map');
-    const file = isMap ? 'index.js.map' : 'index.js';
-    await writeFile(join(functions, file), isMap ? onlySourcesBelow('functions/', text) : text);
-  }
-  const packageFolder = /^.*\bnode_modules\/(?:@[^/]+\/)?[^/]+/;
-  return new Set(Object.keys(metafile.inputs).flatMap((path) => packageFolder.exec(path) ?? []));
 }
 
 /** Writes the lock file: ours, from which npm takes what the manifest does not need. Answers where the packages will stand. */

@@ -8,7 +8,7 @@ import { GoogleAuth } from 'google-auth-library';
 import { activationId } from '../functions/domain/activation.ts';
 import { type DeadLetter, speaksOf } from '../functions/domain/dead-letter.ts';
 import type { Stored } from '../functions/domain/record.ts';
-import { createFirestore } from '../functions/storage/clients.ts';
+import { createFirestore } from '../functions/storage/firestore.ts';
 import {
   createActivations,
   createConnections,

@@ -45,6 +45,7 @@ resource "google_cloudfunctions2_function" "connect" {
   location    = var.region
   description = "Install, Google sign-in, activations, manage; Banqup's messages over HTTP; the scheduler's calls."
 
+  # Built on Google's side: its npm installs the framework, and `gcp-build` compiles the packages (packages.ts).
   build_config {
     runtime           = "nodejs24"
     entry_point       = "connect"

@@ -16,14 +16,16 @@ const folderRoom: Room = { units: 100, bytes: 200 };
 const plainDocumentId = /^[a-z0-9-]{1,64}$/;
 const plainCompanyId = /^[A-Za-z0-9-]{1,64}$/;
 
-const brusselsDay = new Intl.DateTimeFormat('sv', {
+/** Made with the first name: an instance starts without it. */
+let brusselsDay: Intl.DateTimeFormat | undefined;
+const dayInBrussels: Intl.DateTimeFormatOptions = {
   timeZone: 'Europe/Brussels',
   calendar: 'gregory',
   numberingSystem: 'latn',
   year: 'numeric',
   month: '2-digit',
   day: '2-digit',
-});
+};
 
 export interface NamedCompany {
   name: string;
@@ -109,5 +111,6 @@ function leftOf(room: Room, taken: string): Room {
 
 /** The day in Belgium at this moment, `YYYY-MM-DD`. Throws a RangeError on an invalid Date. */
 export function syncDate(moment: Date): string {
+  brusselsDay ??= new Intl.DateTimeFormat('sv', dayInBrussels);
   return brusselsDay.format(moment);
 }

@@ -15,20 +15,35 @@ export interface Room {
 /** Stands for a forbidden character. Visible, allowed everywhere, and not the `_` that parts are joined with. */
 export const replacement = '-';
 
-const forbidden = /[<>:"/\\|?*\p{Cs}\p{Cn}\p{Co}]/gu;
-const hasForbidden = new RegExp(forbidden.source, 'u');
 const lineOrTab = /[\t\n\v\f\r\u0085]/gu;
-const invisible = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu;
-const space = /\p{Z}+/gu;
 const reserved = /^(?:con|prn|aux|nul|conin\$|conout\$|clock\$|com[0-9¹²³]|lpt[0-9¹²³]) *(?:\.|$)/iu;
-const wholeEmoji = /^\p{RGI_Emoji}$/v;
 
 /** Most names and numbers: to split one into graphemes takes longer than everything else about it. */
 const plainText = /^[A-Za-z0-9]+(?:[ -][A-Za-z0-9]+)*$/;
 
-const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' });
+/** What rests on Unicode's tables, which are slow to come by: a tenth of a start, which seldom needs them. */
+let unicode: ReturnType<typeof readUnicode> | undefined;
+
+function readUnicode() {
+  const forbidden = /[<>:"/\\|?*\p{Cs}\p{Cn}\p{Co}]/gu;
+  return {
+    forbidden,
+    hasForbidden: new RegExp(forbidden.source, 'u'),
+    invisible: /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/gu,
+    space: /\p{Z}+/gu,
+    wholeEmoji: /^\p{RGI_Emoji}$/v,
+    graphemes: new Intl.Segmenter('und', { granularity: 'grapheme' }),
+  };
+}
+
+function graphemesOf(text: string): Intl.Segments {
+  unicode ??= readUnicode();
+  return unicode.graphemes.segment(text);
+}
 
 function cleanGrapheme(grapheme: string): string {
+  unicode ??= readUnicode();
+  const { forbidden, hasForbidden, invisible, space, wholeEmoji } = unicode;
   // The joiners inside an emoji are invisible, but without them it falls apart.
   if (wholeEmoji.test(grapheme) && !hasForbidden.test(grapheme)) return grapheme;
   return grapheme.replace(lineOrTab, ' ').replace(invisible, '').replace(space, ' ').replace(forbidden, replacement);
@@ -36,7 +51,7 @@ function cleanGrapheme(grapheme: string): string {
 
 function cleanOnce(text: string): string {
   let clean = '';
-  for (const { segment } of graphemes.segment(text.normalize('NFC'))) clean += cleanGrapheme(segment);
+  for (const { segment } of graphemesOf(text.normalize('NFC'))) clean += cleanGrapheme(segment);
   const trimmed = clean
     .replace(/ {2,}/g, ' ')
     .replace(/^[ .~]+/, '')
@@ -65,7 +80,7 @@ export function cutPart(part: string, room: Room): string {
   if (part.length <= room.units && Buffer.byteLength(part) <= room.bytes) return part;
   let cut = '';
   let bytes = 0;
-  for (const { segment } of graphemes.segment(part)) {
+  for (const { segment } of graphemesOf(part)) {
     bytes += Buffer.byteLength(segment);
     if (cut.length + segment.length > room.units || bytes > room.bytes) break;
     cut += segment;

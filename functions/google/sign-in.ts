@@ -2,12 +2,10 @@
  * Google's sign-in: authorization code with PKCE, for offline access with the scope `drive.file` alone.
  * https://developers.google.com/identity/protocols/oauth2/web-server
  */
-import { CodeChallengeMethod, OAuth2Client } from 'google-auth-library';
-import { drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
 import { Failure } from '../domain/errors.ts';
 import type { GoogleSignIn } from '../domain/ports.ts';
+import { once } from '../late.ts';
 import { googleFailure } from './google-errors.ts';
-import { createTransporter } from './transporter.ts';
 
 const scope = 'https://www.googleapis.com/auth/drive.file';
 
@@ -23,20 +21,23 @@ export interface GoogleSignInOptions {
 
 /** Its methods throw googleUnavailable besides what the port says. */
 export function createGoogleSignIn(options: GoogleSignInOptions): GoogleSignIn {
-  const transporter = createTransporter();
-  const client = () =>
-    new OAuth2Client({
-      clientId: options.clientId,
-      clientSecret: options.clientSecret,
-      redirectUri: options.redirectUri,
-      endpoints: { oauth2AuthBaseUrl: options.authorizationUrl, oauth2TokenUrl: options.tokenUrl },
-      transporter,
-    });
+  const { clientId, clientSecret, redirectUri } = options;
+  const load = once(async () => {
+    const [{ OAuth2Client }, { drive }, { createTransporter }] = await Promise.all([
+      import('google-auth-library'),
+      import('googleapis/build/src/apis/drive/index.js'),
+      import('./transporter.ts'),
+    ]);
+    const transporter = createTransporter();
+    const endpoints = { oauth2TokenUrl: options.tokenUrl };
+    return { drive, client: () => new OAuth2Client({ clientId, clientSecret, redirectUri, endpoints, transporter }) };
+  });
 
   async function accountBehind(accessToken: string) {
+    const { client, drive } = await load();
     const auth = client();
     auth.setCredentials({ access_token: accessToken });
-    const about = await driveApi({ version: 'v3', auth }).about.get(
+    const about = await drive({ version: 'v3', auth }).about.get(
       { fields: 'user(permissionId,emailAddress)' },
       { rootUrl: options.driveUrl },
     );
@@ -46,19 +47,26 @@ export function createGoogleSignIn(options: GoogleSignInOptions): GoogleSignIn {
   }
 
   return {
-    authorizationUrl: ({ state, codeChallenge }) =>
-      client().generateAuthUrl({
+    authorizationUrl({ state, codeChallenge }) {
+      const url = new URL(options.authorizationUrl);
+      url.search = new URLSearchParams({
+        client_id: clientId,
+        redirect_uri: redirectUri,
+        response_type: 'code',
         scope,
         state,
         code_challenge: codeChallenge,
-        code_challenge_method: CodeChallengeMethod.S256,
+        code_challenge_method: 'S256',
         // Without both, a second consent brings no refresh token.
         access_type: 'offline',
         prompt: 'consent',
-      }),
+      }).toString();
+      return url.href;
+    },
 
     async exchange(code, codeVerifier) {
       try {
+        const { client } = await load();
         const { tokens } = await client().getToken({ code, codeVerifier });
         // The person may have unticked Drive, or Google may have granted less (RFC 6749, 5.1).
         if (!tokens.scope?.split(' ').includes(scope)) {

@@ -1,43 +1,48 @@
-/** Clients of Google Cloud, or of the emulators and simulators that stand in for it. Nothing here waits for the network. */
-import { Firestore } from '@google-cloud/firestore';
-import { v1 } from '@google-cloud/pubsub';
-import { SecretManagerServiceClient } from '@google-cloud/secret-manager';
-import { GoogleAuth, PassThroughClient } from 'google-auth-library';
-import { oneAttempt } from './one-attempt.ts';
+/**
+ * Clients of Pub/Sub and Secret Manager, or of the emulators and simulators that stand in for them, loaded with the first call.
+ * Nothing here waits for the network.
+ */
+import type { v1 } from '@google-cloud/pubsub';
+import type { SecretManagerServiceClient } from '@google-cloud/secret-manager';
+import { once } from '../late.ts';
 
-const firestoreScope = 'https://www.googleapis.com/auth/datastore';
+/** Gives the client, the same one each time. */
+export type Client<T> = () => Promise<T>;
 
-/** Node's own fetch: the library's would have to be loaded first and takes more CPU. */
-const transporterOptions = { fetchImplementation: fetch };
-
-/** Over REST, which starts faster than gRPC; with `emulatorHost` (host:port) the library goes there by itself. */
-export function createFirestore(at: {
-  projectId: string;
-  databaseId: string;
-  emulatorHost: string | undefined;
-}): Firestore {
-  const { projectId, databaseId, emulatorHost } = at;
-  const credentials = emulatorHost
-    ? { authClient: oneAttempt(new PassThroughClient({ transporterOptions })) }
-    : { auth: oneAttempt(new GoogleAuth({ scopes: firestoreScope, clientOptions: { transporterOptions } })) };
-  return new Firestore({ projectId, databaseId, preferRest: true, ...credentials });
-}
+const scopes = {
+  pubsub: 'https://www.googleapis.com/auth/pubsub',
+  secrets: 'https://www.googleapis.com/auth/cloud-platform',
+};
 
 /** For publishing, over REST; to an emulator at `emulatorHost` (host:port). */
-export function createPubSub(projectId: string, emulatorHost: string | undefined): v1.PublisherClient {
-  const emulator = emulatorHost && plainAddress(`http://${emulatorHost}`);
-  return new v1.PublisherClient({ projectId, fallback: true, ...emulator });
+export function createPubSub(projectId: string, emulatorHost: string | undefined): Client<v1.PublisherClient> {
+  return once(async () => {
+    const [{ v1 }, credentials] = await Promise.all([import('@google-cloud/pubsub'), import('./credentials.ts')]);
+    const at = emulatorHost
+      ? { ...plainAddress(`http://${emulatorHost}`), authClient: credentials.noCredentials() }
+      : { auth: credentials.ownCredentials(scopes.pubsub) };
+    return new v1.PublisherClient({ projectId, fallback: true, ...at });
+  });
 }
 
 /** Google's, or a simulator where the address is plain HTTP. */
-export function createSecretManager(projectId: string, url: string): SecretManagerServiceClient {
+export function createSecretManager(projectId: string, url: string): Client<SecretManagerServiceClient> {
   const { protocol, hostname } = new URL(url);
-  const address = protocol === 'http:' ? plainAddress(url) : { apiEndpoint: hostname };
-  return new SecretManagerServiceClient({ projectId, fallback: true, ...address });
+  return once(async () => {
+    const [secrets, credentials] = await Promise.all([
+      import('@google-cloud/secret-manager'),
+      import('./credentials.ts'),
+    ]);
+    const at =
+      protocol === 'http:'
+        ? { ...plainAddress(url), authClient: credentials.noCredentials() }
+        : { apiEndpoint: hostname, auth: credentials.ownCredentials(scopes.secrets) };
+    return new secrets.SecretManagerServiceClient({ projectId, fallback: true, ...at });
+  });
 }
 
-/** An emulator or simulator: plain HTTP, no credentials. */
+/** An emulator or simulator. */
 function plainAddress(url: string) {
   const { hostname, port } = new URL(url);
-  return { protocol: 'http', apiEndpoint: hostname, port: Number(port), authClient: new PassThroughClient() };
+  return { protocol: 'http', apiEndpoint: hostname, port: Number(port) };
 }

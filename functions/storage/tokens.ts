@@ -5,10 +5,11 @@
  */
 import type { SecretManagerServiceClient } from '@google-cloud/secret-manager';
 import type { Tokens } from '../domain/ports.ts';
+import type { Client } from './clients.ts';
 import { inStorage, oneCall, statusOf, storageStatus } from './storage-errors.ts';
 
 /** `location`: the region that they are kept in. Its methods throw `storageUnavailable`. */
-export function createTokens(client: SecretManagerServiceClient, project: string, location: string): Tokens {
+export function createTokens(client: Client<SecretManagerServiceClient>, project: string, location: string): Tokens {
   const parent = `projects/${project}`;
   const secretId = (partnerSpace: string) => `connection-${partnerSpace}`;
   const secretName = (partnerSpace: string) => `${parent}/secrets/${secretId(partnerSpace)}`;
@@ -17,7 +18,7 @@ export function createTokens(client: SecretManagerServiceClient, project: string
   async function ensureSecret(partnerSpace: string): Promise<void> {
     try {
       const secret = { replication: { userManaged: { replicas: [{ location }] } } };
-      await client.createSecret({ parent, secretId: secretId(partnerSpace), secret }, oneCall);
+      await (await client()).createSecret({ parent, secretId: secretId(partnerSpace), secret }, oneCall);
     } catch (error) {
       if (statusOf(error) !== storageStatus.alreadyExists) throw error;
     }
@@ -28,7 +29,10 @@ export function createTokens(client: SecretManagerServiceClient, project: string
       inStorage(async () => {
         await ensureSecret(partnerSpace);
         const payload = { data: Buffer.from(refreshToken) };
-        const [version] = await client.addSecretVersion({ parent: secretName(partnerSpace), payload }, oneCall);
+        const [version] = await (await client()).addSecretVersion(
+          { parent: secretName(partnerSpace), payload },
+          oneCall,
+        );
         const number = version.name?.split('/').at(-1);
         if (!number) throw new Error('Secret Manager answered without the name of the new version');
         return number;
@@ -37,7 +41,10 @@ export function createTokens(client: SecretManagerServiceClient, project: string
     read: (partnerSpace, version) =>
       inStorage(async () => {
         try {
-          const [answer] = await client.accessSecretVersion({ name: versionName(partnerSpace, version) }, oneCall);
+          const [answer] = await (await client()).accessSecretVersion(
+            { name: versionName(partnerSpace, version) },
+            oneCall,
+          );
           return Buffer.from(answer.payload?.data ?? '').toString();
         } catch (error) {
           if (isGone(error)) return undefined;
@@ -48,7 +55,7 @@ export function createTokens(client: SecretManagerServiceClient, project: string
     destroy: (partnerSpace, version) =>
       inStorage(async () => {
         try {
-          await client.destroySecretVersion({ name: versionName(partnerSpace, version) }, oneCall);
+          await (await client()).destroySecretVersion({ name: versionName(partnerSpace, version) }, oneCall);
         } catch (error) {
           if (!isGone(error)) throw error;
         }
@@ -57,7 +64,7 @@ export function createTokens(client: SecretManagerServiceClient, project: string
     forget: (partnerSpace) =>
       inStorage(async () => {
         try {
-          await client.deleteSecret({ name: secretName(partnerSpace) }, oneCall);
+          await (await client()).deleteSecret({ name: secretName(partnerSpace) }, oneCall);
         } catch (error) {
           if (statusOf(error) !== storageStatus.notFound) throw error;
         }

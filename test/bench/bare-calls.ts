@@ -10,7 +10,7 @@ import { OAuth2Client } from 'google-auth-library';
 import { drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
 import { readExportConfig } from '../../functions/config.ts';
 import { createTransporter } from '../../functions/google/transporter.ts';
-import { createFirestore } from '../../functions/storage/clients.ts';
+import { createFirestore } from '../../functions/storage/firestore.ts';
 import type { Announced } from './pushes.ts';
 
 export interface Work {

@@ -84,7 +84,7 @@ async function openTopic(url: string): Promise<Topic> {
   await ask('PUT', 'subscriptions/own', { topic: `projects/${project}/topics/own`, pushConfig });
   const client = connectPublisher(url, project);
   return {
-    publisher: createPublisher(client, project, 'own'),
+    publisher: createPublisher(async () => client, project, 'own'),
     arrived: () => arrived,
     async end() {
       await ask('DELETE', 'subscriptions/own', {});
@@ -119,14 +119,14 @@ describe('a publisher that Pub/Sub does not serve', () => {
   test('throws storageUnavailable when it answers 503, after one request', async () => {
     const fault = JSON.stringify({ on: 'publish', status: 503, times: 1 });
     await fetch(`${simulator.url}/_control/faults`, { method: 'POST', body: fault });
-    const publisher = createPublisher(client, 'p', 'own');
+    const publisher = createPublisher(async () => client, 'p', 'own');
     await expect(publisher.publish(message)).rejects.toMatchObject({ code: 'storageUnavailable' });
     expect(simulator.calls()['publish']).toBe(1);
     await publisher.publish(message);
   });
 
   test('throws, and not as for a short while, where the topic is missing', async () => {
-    const publishing = createPublisher(client, 'p', 'missing').publish(message);
+    const publishing = createPublisher(async () => client, 'p', 'missing').publish(message);
     await expect(publishing).rejects.toMatchObject({ message: expect.stringContaining('missing') });
     await expect(publishing).rejects.not.toMatchObject({ code: 'storageUnavailable' });
   });

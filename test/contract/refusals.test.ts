@@ -227,7 +227,7 @@ describe('storage', () => {
     const secrets = connectSecretManager(stub.url, 'p');
     const topics = connectPublisher(stub.url, 'p');
     const exports = createExports(firestore);
-    const tokens = createTokens(secrets, 'p', 'europe-west1');
+    const tokens = createTokens(async () => secrets, 'p', 'europe-west1');
     const before = { id: 'one', value: anExport(), version: '1.0' };
     try {
       await check('read', () => exports.read('one'));
@@ -239,7 +239,7 @@ describe('storage', () => {
       await check('tokens.keep', () => tokens.keep('partner', 'token'));
       await check('tokens.read', () => tokens.read('partner', '1'));
       await check('tokens.destroy', () => tokens.destroy('partner', '1'));
-      await check('publish', () => createPublisher(topics, 'p', 't').publish({ kind: 'sweep' }));
+      await check('publish', () => createPublisher(async () => topics, 'p', 't').publish({ kind: 'sweep' }));
     } finally {
       await Promise.all([firestore.terminate(), secrets.close(), topics.close()]);
     }

@@ -104,7 +104,7 @@ async function startAdapter() {
   return {
     simulator,
     client,
-    tokens: createTokens(client, 'p', 'europe-west1'),
+    tokens: createTokens(async () => client, 'p', 'europe-west1'),
     async close() {
       await client.close();
       await simulator.close();

@@ -2,10 +2,11 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { SourceMap } from 'node:module';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
+import { Script } from 'node:vm';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { unzipSync } from 'fflate';
 import { type Built, installBuilt } from '../local/built.ts';
 import { freePort } from '../local/free-port.ts';
 import { startFunction } from '../local/function-process.ts';
@@ -22,25 +23,42 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(async () => built?.close());
 
-const files = () => readdirSync(built.folder).filter((name) => name !== 'node_modules');
+const files = () => Object.keys(unzipSync(readFileSync(built.zip)));
 const text = (name: string) => readFileSync(join(built.folder, name), 'utf8');
 const json = (name: string) => JSON.parse(text(name));
 
-/** Where the packages stand that are in the bundle: esbuild names every file above what it took from it. */
+/** The files of packages that are in the bundle, and their code: esbuild names every one before what it took from it. */
+function bundledFiles(): Map<string, string> {
+  const whole = text('packages.bundle.js').replaceAll('\\\n', '');
+  const [, ...parts] = whole.split(/"((?:\w[^"\n]*\/)?node_modules\/[^"\n]+)"\(/);
+  return new Map(parts.flatMap((part, at) => (at % 2 === 0 ? [[part, parts[at + 1] ?? '']] : [])));
+}
+
+/** Where the packages stand that are in the bundle. */
 function bundledPackages(): string[] {
-  const named = text('index.js').matchAll(/^ *\/\/ (\S*\bnode_modules\/(?:@[^/\s]+\/)?[^/\s]+)\/\S+$/gm);
-  return [...new Set([...named].map(([, path = '']) => path))];
+  const paths = [...bundledFiles().keys()].map((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? '');
+  return [...new Set(paths)];
 }
 
 describe('what is inside', () => {
   test('its manifest starts the bundle and depends on the framework alone, at the exact version', () => {
-    expect(files().sort()).toEqual(['index.js', 'index.js.map', 'package-lock.json', 'package.json', 'sbom.cdx.json']);
+    expect(files().sort()).toEqual([
+      'index.js',
+      'index.js.map',
+      'package-lock.json',
+      'package.json',
+      'packages.bundle.js',
+      'packages.bundle.js.LEGAL.txt',
+      'packages.js',
+      'sbom.cdx.json',
+    ]);
     expect(json('package.json')).toEqual({
       name: project.name,
       version: project.version,
       private: true,
       main: 'index.js',
       engines: { node: '24' },
+      scripts: { 'gcp-build': 'node packages.js' },
       dependencies: { [framework]: project.dependencies[framework] },
     });
   });
@@ -57,8 +75,23 @@ describe('what is inside', () => {
   });
 
   test('of all the APIs in googleapis only Drive', () => {
-    const apis = [...text('index.js').matchAll(/^ *\/\/ node_modules\/googleapis\/build\/src\/apis\/([^/\s]+)\//gm)];
-    expect([...new Set(apis.map(([, api]) => api))]).toEqual(['drive']);
+    const apis = [...bundledFiles().keys()].flatMap(
+      (path) => /\/googleapis\/build\/src\/apis\/(\w+)\//.exec(path)?.[1] ?? [],
+    );
+    expect([...new Set(apis)]).toEqual(['drive']);
+  });
+
+  test('of Google’s clients neither gRPC nor a class of a message', () => {
+    expect(bundledPackages()).toContain('node_modules/google-gax');
+    expect(bundledPackages().filter((path) => path.includes('@grpc/'))).toEqual([]);
+    const classes = [...bundledFiles()].filter(([path]) => /\/protos\/\w+\.js$/.test(path));
+    expect(classes.map(([path]) => path)).toContain('node_modules/@google-cloud/firestore-api/build/protos/protos.js');
+    expect(classes.filter(([, code]) => !code.includes('is left out')).map(([path]) => path)).toEqual([]);
+  });
+
+  test('packages are plain ASCII: of anything else Node makes a string twice as large', () => {
+    const bundle = text('packages.bundle.js');
+    expect(Buffer.byteLength(bundle)).toBe(bundle.length);
   });
 
   test('the bill of materials names every package that is bundled or installed, and no other', () => {
@@ -66,7 +99,7 @@ describe('what is inside', () => {
     const expected = paths.map((path) => `${path.replace(/^.*node_modules\//, '')}@${lock.packages[path].version}`);
     const named: { name: string; version: string }[] = json('sbom.cdx.json').components;
     expect(named.map(({ name, version }) => `${name}@${version}`).sort()).toEqual([...new Set(expected)].sort());
-    expect(expected).toContain(`pino@${project.dependencies['pino']}`);
+    expect(expected).toContain(`hono@${project.dependencies['hono']}`);
   });
 
   test('no address of a registry and no path of this machine', () => {
@@ -99,29 +132,42 @@ describe('npm run build', () => {
   }, 60_000);
 });
 
-describe('its source map', () => {
-  test('tells of our own files only, by paths that start at functions/', () => {
-    const { sources, sourcesContent } = json('index.js.map');
-    expect(sources).toContain('functions/config.ts');
-    expect(sources.filter((source: string) => !source.startsWith('functions/'))).toEqual([]);
-    sources.forEach((source: string, at: number) => {
-      expect(sourcesContent[at]).toBe(readFileSync(join(repository, source), 'utf8'));
+describe('what is compiled when Google builds the function', () => {
+  const compiled = () => readdirSync(built.folder).filter((name) => name.endsWith('.compiled'));
+  const start = () =>
+    execFileSync(process.execPath, ['-p', "typeof require('./packages.js').beside(require)('hono').Hono"], {
+      cwd: built.folder,
+      encoding: 'utf8',
     });
+
+  test('is kept for this very Node, and taken by it', () => {
+    expect(compiled()).toEqual([`packages.${process.version}-${process.arch}.compiled`]);
+    const [name = ''] = compiled();
+    const script = new Script(text('packages.bundle.js'), { cachedData: readFileSync(join(built.folder, name)) });
+    expect(script.cachedDataRejected).toBe(false);
   });
 
-  test('takes no line of a package for one of ours', () => {
-    const map = new SourceMap(json('index.js.map'));
-    let file = '';
-    const taken = new Set<string>();
-    for (const [at, line] of text('index.js').split('\n').entries()) {
-      const begins = /^ *\/\/ ((?:functions|node_modules)\/\S+)$/.exec(line)?.[1];
-      file = begins ?? file;
-      if (begins || !file.startsWith('node_modules/')) continue;
-      const entry = map.findEntry(at, line.length);
-      if ('originalSource' in entry && entry.originalSource !== undefined) taken.add(file);
+  test('is not missed where it is not there, or of no use', async () => {
+    const [name = ''] = compiled();
+    const kept = await readFile(join(built.folder, name));
+    try {
+      await writeFile(join(built.folder, name), kept.subarray(0, 1000));
+      expect(start()).toBe('function\n');
+      await rm(join(built.folder, name));
+      expect(start()).toBe('function\n');
+    } finally {
+      await writeFile(join(built.folder, name), kept);
     }
-    expect([...taken]).toEqual([]);
-    expect(file).toBe('functions/index.ts');
+  });
+});
+
+describe('its source map', () => {
+  test('tells of our own files, by paths that start at functions/, and packages have none', () => {
+    const { sources } = json('index.js.map');
+    expect(sources).toContain('functions/config.ts');
+    expect(sources.filter((source: string) => !source.startsWith('functions/'))).toEqual([]);
+    expect(text('index.js')).not.toContain('// node_modules/');
+    expect(text('packages.bundle.js')).not.toContain('sourceMappingURL=packages');
   });
 
   test('leads an error of ours to its line in the .ts file', async () => {

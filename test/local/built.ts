@@ -27,6 +27,7 @@ export async function installBuilt(): Promise<Built> {
       await writeFile(join(folder, name), bytes);
     }
     await npm(folder, 'ci', '--omit=dev', '--prefer-offline');
+    await npm(folder, 'run', 'gcp-build');
     return { zip, folder, close };
   } catch (error) {
     await close();

@@ -39,6 +39,8 @@ export interface LocalSystemOptions {
 export interface LocalSystem {
   project: string;
   functions: 'built' | 'sources';
+  /** What both functions run: its package.json says where they begin. */
+  folder: string;
   firestore: Emulator;
   pubsub: Emulator;
   secretManagerUrl: string;
@@ -199,6 +201,7 @@ export async function startLocalSystem({
     return {
       project,
       functions: built ? 'built' : 'sources',
+      folder,
       firestore,
       pubsub,
       secretManagerUrl,

@@ -5,12 +5,13 @@ export async function until<T>(
   what: string,
   ask: () => Promise<T | undefined | false> | T | undefined | false,
   timeoutSeconds = 25,
+  everyMilliseconds = 50,
 ): Promise<T> {
   const end = Date.now() + timeoutSeconds * 1000;
   for (;;) {
     const answer = await ask();
     if (answer !== undefined && answer !== false) return answer;
     if (Date.now() > end) throw new Error(`waited ${timeoutSeconds} s in vain until ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await new Promise((resolve) => setTimeout(resolve, everyMilliseconds));
   }
 }

@@ -18,12 +18,12 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
   connect: { ours: ['connect', 'domain', 'partner', 'texts'], packages: ['hono', 'node:crypto', 'zod'] },
   export: { ours: ['export', 'domain', 'partner', 'texts'], packages: ['node:crypto', 'zod'] },
   google: {
-    ours: ['google', 'domain', 'signed-token.ts'],
+    ours: ['google', 'domain', 'late.ts', 'signed-token.ts'],
     packages: ['google-auth-library', 'googleapis', 'node:crypto', 'node:stream'],
   },
   banqup: { ours: ['banqup', 'domain', 'signed-token.ts'], packages: ['jose', 'openid-client', 'zod'] },
   storage: {
-    ours: ['storage', 'domain'],
+    ours: ['storage', 'domain', 'late.ts'],
     packages: [
       '@google-cloud/firestore',
       '@google-cloud/pubsub',
@@ -31,11 +31,24 @@ const mayImport: Record<string, { ours: string[]; packages: string[] }> = {
       'google-auth-library',
     ],
   },
+  'late.ts': { ours: [], packages: [] },
   'signed-token.ts': { ours: ['domain'], packages: ['jose'] },
   'config.ts': { ours: [], packages: ['zod'] },
-  'log.ts': { ours: ['domain'], packages: ['node:async_hooks', 'node:diagnostics_channel', 'node:http', 'pino'] },
+  'log.ts': { ours: ['domain'], packages: ['node:async_hooks', 'node:diagnostics_channel', 'node:http'] },
   'compose.ts': {
-    ours: ['banqup', 'config.ts', 'connect', 'domain', 'export', 'google', 'log.ts', 'partner', 'storage', 'texts'],
+    ours: [
+      'banqup',
+      'config.ts',
+      'connect',
+      'domain',
+      'export',
+      'google',
+      'late.ts',
+      'log.ts',
+      'partner',
+      'storage',
+      'texts',
+    ],
     packages: ['@hono/node-server', 'node:http'],
   },
   'without-domains.ts': { ours: [], packages: ['node:domain'] },
@@ -50,7 +63,7 @@ interface Source {
   text: string;
   /** The text without its comments. */
   code: string;
-  imports: { specifier: string; onlyTypes: boolean }[];
+  imports: { specifier: string; kind: 'type' | 'value' | 'call' }[];
 }
 
 const sources = sourcesIn(functions);
@@ -70,8 +83,10 @@ function importsOf(code: string): Source['imports'] {
   const declarations = code.matchAll(/^(?:import|export)\s+(type\s)?(?:[\w*{}\s,$]+\sfrom\s+)?['"]([^'"]+)['"]/gm);
   const calls = code.matchAll(/\bimport\(\s*['"]([^'"]+)['"]/g);
   return [
-    ...[...declarations].map(([, type, specifier = '']) => ({ specifier, onlyTypes: type !== undefined })),
-    ...[...calls].map(([, specifier = '']) => ({ specifier, onlyTypes: false })),
+    ...[...declarations].map(
+      ([, type, specifier = '']) => ({ specifier, kind: type === undefined ? 'value' : 'type' }) as const,
+    ),
+    ...[...calls].map(([, specifier = '']) => ({ specifier, kind: 'call' }) as const),
   ];
 }
 
@@ -169,6 +184,34 @@ describe('who may know whom', () => {
       sources.flatMap(({ path, imports }) => imports.map(({ specifier }) => targetOf(path, specifier))),
     );
     expect(sources.map(({ path }) => path).filter((path) => !imported.has(path))).toEqual(['index.ts']);
+  });
+
+  test('what few calls need is loaded with the first of them: no start reaches Google’s clients by imports alone', () => {
+    const starting = new Set<string>();
+    const visit = (path: string): void => {
+      if (starting.has(path)) return;
+      starting.add(path);
+      for (const { specifier, kind } of sources.find((source) => source.path === path)?.imports ?? []) {
+        const target = targetOf(path, specifier);
+        if (target !== undefined && kind === 'value') visit(target);
+      }
+    };
+    visit('index.ts');
+    const late = sources
+      .filter(({ path }) => starting.has(path))
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter(
+            ({ specifier, kind }) => kind === 'value' && /^(?:@google-cloud\/(?!functions)|google)/.test(specifier),
+          )
+          .map(({ specifier }) => `${path} imports ${specifier}`),
+      );
+    expect(starting.size).toBeGreaterThan(50);
+    expect(late).toEqual([]);
+  });
+
+  test('nothing that rests on Unicode’s tables is made before it is needed: it costs more than a package', () => {
+    expect(find(/^(?:export )?const .*(?:new Intl\.|\\p\{).*$/gm, () => true)).toEqual([]);
   });
 
   test('the whole of googleapis, which costs a second at the start, is imported by nobody', () => {

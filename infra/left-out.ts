@@ -1,0 +1,43 @@
+/**
+ * What Google's clients bring along and never use over REST, two thirds of what they are: gRPC, and classes of messages, beside
+ * which the same messages stand as JSON, which is what they work with. Reading it alone took longer than an empty function's start.
+ */
+import { dirname } from 'node:path';
+import type { Plugin } from 'esbuild';
+
+/** Google's REST half of google-gax, and of the other half what the clients ask of it besides. */
+const overRest = `
+const { Status } = require('./status');
+module.exports = {
+  ...require('./fallback'),
+  ...require('./util'),
+  Status,
+  loggingUtils: require('google-logging-utils'),
+  // An emulator is told that there are no credentials.
+  grpc: { status: Status, credentials: { createInsecure: () => undefined } },
+};
+`;
+
+/** Can be named but not used. */
+const nothing = `
+const nothing = (name) => new Proxy(class {}, {
+  get: (target, key) => key === 'prototype' ? target.prototype : nothing(name + '.' + String(key)),
+  apply: () => { throw new Error(name + ' is left out of the bundle (infra/left-out.ts)'); },
+  construct: () => { throw new Error(name + ' is left out of the bundle (infra/left-out.ts)'); },
+});
+module.exports = nothing('a message class');
+`;
+
+const messageClasses = /[\\/](?:@google-cloud[\\/][^\\/]+|google-gax)[\\/]build[\\/]protos[\\/]\w+\.js$/;
+
+/** For esbuild. */
+export const leaveOut: Plugin = {
+  name: 'left-out',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]google-gax[\\/]build[\\/]src[\\/]index\.js$/ }, ({ path }) => ({
+      contents: overRest,
+      resolveDir: dirname(path),
+    }));
+    build.onLoad({ filter: messageClasses }, () => ({ contents: nothing }));
+  },
+};
