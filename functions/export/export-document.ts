@@ -58,7 +58,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const { partnerSpace, clientSpace } = request.activation;
     const key = { partnerSpace, clientSpace, documentId: request.document.documentId };
     const hold = createHold({ exports, now }, key, request.life, request.resumed);
-    const delivery: Delivery = { ...request, hold, idRefusals: 0 };
+    const delivery: Delivery = { ...request, hold, idRefusals: 0, hasTurn: request.resumed !== undefined, hurries: 0 };
     for (let round = 0; round < roundsAtMost; round += 1) {
       const connection = (await known.recall(partnerSpace))?.value;
       const outcome = await attempt(delivery, connection).catch((error) => settle(delivery, connection, error));
@@ -96,7 +96,8 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     if (!fileId) return putFile.reserveAgain(delivery, account, drive);
 
     // Before the bytes are in memory: a document that must wait for its turn waits without them.
-    if (!delivery.ubl) await pace.slot(account);
+    if (!delivery.hasTurn) await pace.slot(account, delivery.resumed ? 'resume' : 'delivery');
+    delivery.hasTurn = true;
     await ublOf(banqup, delivery);
     const company = delivery.activation.folder;
     const kind = entry.direction ?? delivery.document.direction;
@@ -174,6 +175,13 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     }
     const fate = fateOf(failure.code);
     if (fate !== 'park' && fate !== 'reject') throw failure;
+    // Refused for haste: once more, when its turn has come again. Meanwhile it waits without its bytes.
+    if (failure.code === 'paceLimited' && delivery.ubl && delivery.hurries === 0) {
+      delivery.hurries += 1;
+      delivery.hasTurn = false;
+      delete delivery.ubl;
+      return 'again';
+    }
     if (!hold.entry()) await reserve(delivery, undefined);
     const entry = hold.entry();
     if (!entry) return 'again';

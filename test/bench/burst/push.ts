@@ -1,5 +1,5 @@
 /**
- * A push subscription as Google describes it: so many messages outstanding at once, a few to begin with, one more with each that
+ * A push subscription as Google describes it: so many messages outstanding at once, some from earlier traffic, one more with each that
  * is acknowledged, half of them where one is refused; and refusals in a row stop it altogether, for 100 ms to a minute. What was
  * refused comes again by itself, after ten seconds to ten minutes (infra/pubsub.tf).
  * https://cloud.google.com/pubsub/docs/push#push_backoff
@@ -8,7 +8,7 @@ import type { Push } from '../../../functions/export/deliver.ts';
 import type { Random } from '../../simulation/random.ts';
 import type { Timeline } from '../../simulation/timeline.ts';
 
-const windowOf = { first: 4, most: 3_000 };
+const windowOf = { first: 20, most: 3_000 };
 const stopMs = { least: 100, most: 60_000 };
 const backoffMs = { least: 10_000, most: 600_000 };
 
