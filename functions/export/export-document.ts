@@ -96,7 +96,7 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     if (!fileId) return putFile.reserveAgain(delivery, account, drive);
 
     // Before the bytes are in memory: a document that must wait for its turn waits without them.
-    if (!delivery.hasTurn) await pace.slot(account, delivery.resumed ? 'resume' : 'delivery');
+    if (!delivery.hasTurn) await pace.slot(account, delivery.resumed ? 'long' : 'short');
     delivery.hasTurn = true;
     await ublOf(banqup, delivery);
     const company = delivery.activation.folder;

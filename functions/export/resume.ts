@@ -56,7 +56,7 @@ export function createResume(parts: ResumeParts): Resume {
   async function takeUpAll(due: Stored<Export>[], account: string, until: Date, life: Life): Promise<boolean> {
     const waiting = [...due];
     let isOver = false;
-    const hasTurn = () => pace.slot(account, 'resume').then(() => true, leaveToTheNext);
+    const hasTurn = () => pace.slot(account, 'long').then(() => true, leaveToTheNext);
     function leaveToTheNext(error: unknown): boolean {
       if (asFailure(error).code !== 'paceLimited') throw error;
       isOver = true;
