@@ -1,6 +1,6 @@
 /**
  * Takes up what waits for a partner: its open entries that are due, the longest due first, each claimed by moving `dueAt` a
- * worker's life ahead (protocol, rule 6). May run twice at once: of two claims one wins.
+ * worker's life ahead once its turn to write has come (protocol, rules 6 and 7). May run twice at once: of two claims one wins.
  */
 import { activationId } from '../domain/activation.ts';
 import { asFailure, type FailureCode, fateOf } from '../domain/errors.ts';
@@ -15,7 +15,7 @@ import type { Pace } from './pace.ts';
 
 const entriesAtOnce = 100;
 
-/** Entries are taken up for this long, which is nearly until the next sweep; what is left then waits for that. */
+/** Entries are taken up for this long, which is until the next sweep; what is left then waits for that. */
 const takingUpSeconds = 300;
 
 const workersAtOnce = 12;

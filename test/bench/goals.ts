@@ -22,7 +22,11 @@ export const goals: Record<string, Record<string, Goal>> = {
     driveCalls: { what: 'calls to Drive for a message that is done already', atMost: 0 },
   },
   baseline: {
-    driveCallsPerDocument: { what: 'calls to Drive for a document: three folders by name, and an upload', atLeast: 4, atMost: 5 },
+    driveCallsPerDocument: {
+      what: 'calls to Drive for a document: three folders by name, and an upload',
+      atLeast: 4,
+      atMost: 5,
+    },
   },
   vsSearchThenCreate: {
     speedup: { what: 'documents a second against that, where a call to Drive takes 150 ms', atLeast: 3.5 },
