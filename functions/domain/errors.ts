@@ -40,7 +40,8 @@ const rules = {
 
   // A cause that goes away, by itself or by a person's hand.
   signInNeeded: { fate: 'park', status: 409, waitSeconds: 0 },
-  paceLimited: { fate: 'park', status: 429, waitSeconds: minute },
+  /** At the end of the queue, unless Drive asks for more: how fast the queue goes is for the pace to say (export/pace.ts). */
+  paceLimited: { fate: 'park', status: 429, waitSeconds: 0 },
   driveFull: { fate: 'park', status: 507, waitSeconds: hour },
   drivePolicy: { fate: 'park', status: 403, waitSeconds: hour },
   driveLimit: { fate: 'park', status: 507, waitSeconds: hour },

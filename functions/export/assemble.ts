@@ -93,7 +93,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
   const disconnect = createDisconnect({ connections, exports, tokens, letGrantGo, now, log });
   const letGo = createLetGo({ connections, tokens, letGrantGo, log });
   const switchClient = createSwitchClient(activations, publisher);
-  const announce = createAnnounce({ banqup, tell, now, log });
+  const announce = createAnnounce({ banqup, exports, publisher, tell, now, log });
   const rescue = createRescue({ connections, activations, folders, exports, publisher, fileIds, maker, now, log });
   const exportDocument = createExportDocument({
     banqup,
@@ -136,9 +136,9 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
       exports,
       banqup,
       exportDocument,
+      pace,
       announce,
       now,
-      pause,
       log,
     }),
     care: createCare({ connections, known, activations, folders, drives, maker, rescue, tell, log }),

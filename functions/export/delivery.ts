@@ -12,6 +12,10 @@ export interface Delivery extends ExportRequest {
   hold: Hold;
   /** How often Drive has refused the file id. */
   idRefusals: number;
+  /** Its turn to write has come (pace.ts), and it has not written yet. */
+  hasTurn: boolean;
+  /** How often Drive has refused the write for haste. */
+  hurries: number;
   ubl?: Ubl;
   /** What it may hold of the document in memory. */
   share: Share;

@@ -18,7 +18,6 @@ import {
   wished,
 } from '../domain/export.ts';
 import { folderId, leafPlace } from '../domain/folder.ts';
-import { freeBytes } from '../domain/free-bytes.ts';
 import { syncDate } from '../domain/naming.ts';
 import type { Banqup, Clock, Connections, Drive, Drives, Exports } from '../domain/ports.ts';
 import type { Announce } from './announce.ts';
@@ -62,11 +61,11 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     const key = { partnerSpace, clientSpace, documentId: request.document.documentId };
     const hold = createHold({ exports, now }, key, request.life, request.resumed);
     const share = room.share();
-    const delivery: Delivery = { ...request, hold, idRefusals: 0, share };
+    const hasTurn = request.resumed !== undefined;
+    const delivery: Delivery = { ...request, hold, idRefusals: 0, hasTurn, hurries: 0, share };
     try {
       return await inRounds(delivery);
     } finally {
-      if (delivery.ubl) freeBytes(delivery.ubl.content);
       share.giveBack();
     }
   };
@@ -109,7 +108,8 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     if (!fileId) return putFile.reserveAgain(delivery, account, drive);
 
     // Before the bytes are in memory: a document that must wait for its turn waits without them.
-    if (!delivery.ubl) await pace.slot(account);
+    if (!delivery.hasTurn) await pace.slot(account, delivery.resumed ? 'long' : 'short');
+    delivery.hasTurn = true;
     await ublOf(banqup, delivery);
     const company = delivery.activation.folder;
     const kind = entry.direction ?? delivery.document.direction;
@@ -187,6 +187,14 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
     }
     const fate = fateOf(failure.code);
     if (fate !== 'park' && fate !== 'reject') throw failure;
+    // Refused for haste: once more, when its turn has come again. Meanwhile it waits without its bytes.
+    if (failure.code === 'paceLimited' && delivery.ubl && delivery.hurries === 0) {
+      delivery.hurries += 1;
+      delivery.hasTurn = false;
+      delete delivery.ubl;
+      delivery.share.giveBack();
+      return 'again';
+    }
     if (!hold.entry()) await reserve(delivery, undefined);
     const entry = hold.entry();
     if (!entry) return 'again';

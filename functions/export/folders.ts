@@ -50,7 +50,7 @@ export function createFolderMaker(parts: { folders: Folders; fileIds: FileIds; p
   ): Promise<'made' | 'again' | 'refused'> {
     const above = placeAbove(place);
     const parent = above && { place: above, id: await maker.ensure(drive, above, life) };
-    await pace.slot(place.account);
+    await pace.slot(place.account, 'long');
     try {
       assertAlive(life, now());
       await drive.createFolder({ id, name, ...(parent ? { parentId: parent.id } : {}) });

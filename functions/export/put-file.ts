@@ -6,6 +6,7 @@ import type { Connection } from '../domain/connection.ts';
 import { asFailure, Failure } from '../domain/errors.ts';
 import { claimed, done, type Export, reservedAgain } from '../domain/export.ts';
 import type { Folder, FolderPlace } from '../domain/folder.ts';
+import { freeBytes } from '../domain/free-bytes.ts';
 import { assertAlive } from '../domain/life.ts';
 import { fileName } from '../domain/naming.ts';
 import type { Banqup, Clock, Drive, DriveFile } from '../domain/ports.ts';
@@ -62,7 +63,10 @@ export function createPutFile({ banqup, folders, fileIds, end, now }: PutFilePar
     try {
       const name = nameOf(entry, ubl);
       const file = await drive.createFile({ id: fileId, name, folderId: folder.id, content: ubl.content });
-      return await markIfSame(delivery, target, file);
+      const round = await markIfSame(delivery, target, file);
+      // Drive has taken all of them. Of a refused request some may still be on their way: those are left to the collector.
+      if (round === 'done') freeBytes(ubl.content);
+      return round;
     } catch (error) {
       const { code } = asFailure(error);
       if (code === 'idUsed') return adopt(delivery, target);

@@ -1,26 +1,24 @@
 /**
  * Takes up what waits for a partner: its open entries that are due, the longest due first, each claimed by moving `dueAt` a
- * worker's life ahead (protocol, rule 6). May run twice at once: of two claims one wins.
+ * worker's life ahead once its turn to write has come (protocol, rules 6 and 7). May run twice at once: of two claims one wins.
  */
 import { activationId } from '../domain/activation.ts';
-import { type FailureCode, fateOf } from '../domain/errors.ts';
+import { asFailure, type FailureCode, fateOf } from '../domain/errors.ts';
 import { cancelled, claimed, type Export, isOpen, parked } from '../domain/export.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
-import type { Activations, Banqup, Clock, Connections, Exports, Log, Pause } from '../domain/ports.ts';
+import type { Activations, Banqup, Clock, Connections, Exports, Log } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 import type { Announce } from './announce.ts';
 import type { ExportDocument } from './export-request.ts';
 import { logFailure } from './log-failure.ts';
+import type { Pace } from './pace.ts';
 
-const entriesAtOnce = 20;
+const entriesAtOnce = 100;
 
-/** Entries are taken up for this long, which is nearly until the next sweep; what is left then waits for that. */
-const takingUpSeconds = 280;
+/** Entries are taken up for this long, which is until the next sweep; what is left then waits for that. */
+const takingUpSeconds = 300;
 
-const workersAtOnce = 4;
-
-/** How long a run rests where Drive, or our own pace for it, asks for patience. */
-const restSeconds = 20;
+const workersAtOnce = 12;
 
 /** Reasons that hold for every document of the connection: the next one would only meet the same. */
 const wholeConnection = new Set<Export['reason']>(['signInNeeded', 'driveFull']);
@@ -31,9 +29,9 @@ export interface ResumeParts {
   exports: Exports;
   banqup: Banqup;
   exportDocument: ExportDocument;
+  pace: Pace;
   announce: Announce;
   now: Clock;
-  pause: Pause;
   log: Log;
 }
 
@@ -41,7 +39,7 @@ export type Resume = (partnerSpace: string, life: Life) => Promise<void>;
 
 /** Failures of single entries are logged and leave them open; it throws what keeps it from finding entries, and lifeOver. */
 export function createResume(parts: ResumeParts): Resume {
-  const { connections, activations, exports, banqup, exportDocument, announce, now, pause, log } = parts;
+  const { connections, activations, exports, banqup, exportDocument, pace, announce, now, log } = parts;
 
   return async (partnerSpace, life) => {
     const until = secondsAfter(now(), takingUpSeconds);
@@ -50,24 +48,30 @@ export function createResume(parts: ResumeParts): Resume {
       if (connection?.value.state !== 'on') return;
       const due = await exports.due(partnerSpace, now(), entriesAtOnce);
       if (due.length === 0) return;
-      const met = await takeUpAll(due, until, life);
-      if ([...met].some((reason) => wholeConnection.has(reason))) return;
-      if (met.has('paceLimited')) await pause(restSeconds * 1000);
+      if (await takeUpAll(due, connection.value.account.id, until, life)) return;
     }
   };
 
-  /** Several at once, since each waits for Banqup and Drive most of its time. Answers why entries still wait. */
-  async function takeUpAll(due: Stored<Export>[], until: Date, life: Life): Promise<Set<Export['reason']>> {
-    const met = new Set<Export['reason']>();
+  /** Several at once, since each waits for Banqup and Drive most of its time. Answers whether the others would only meet the same. */
+  async function takeUpAll(due: Stored<Export>[], account: string, until: Date, life: Life): Promise<boolean> {
     const waiting = [...due];
-    const isOver = () =>
-      now() >= until || met.has('paceLimited') || [...met].some((reason) => wholeConnection.has(reason));
+    let isOver = false;
+    const hasTurn = () => pace.slot(account, 'long').then(() => true, leaveToTheNext);
+    function leaveToTheNext(error: unknown): boolean {
+      if (asFailure(error).code !== 'paceLimited') throw error;
+      isOver = true;
+      return false;
+    }
     async function work(): Promise<void> {
-      for (let entry = waiting.shift(); entry && !isOver(); entry = waiting.shift()) met.add(await takeUp(entry, life));
+      for (let entry = waiting.shift(); entry; entry = waiting.shift()) {
+        // Claimed only when its turn has come: what this run does not get to stays as it was.
+        if (!(await hasTurn()) || isOver || now() >= until) return;
+        isOver = wholeConnection.has(await takeUp(entry, life)) || isOver;
+      }
     }
     const ends = await Promise.allSettled(Array.from({ length: workersAtOnce }, work));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
-    return met;
+    return isOver;
   }
 
   /** Answers why the entry still waits, if it does. */

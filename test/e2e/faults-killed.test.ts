@@ -163,12 +163,12 @@ describe('exportDocument, killed at other work,', () => {
 
   test('while it resumes what waits: the one at work is taken up once its life is over', async () => {
     const office = await aWorkingOffice(system);
-    const haste = { on: 'drive.files.create', status: 403, reason: 'userRateLimitExceeded' };
+    const full = { on: 'drive.files.create', status: 403, reason: 'storageQuotaExceeded' };
     const ids: string[] = [];
     for (let count = 0; count < 3; count += 1) {
-      ids.push(await releaseInto(office, (about) => google.add({ ...haste, about })));
+      ids.push(await releaseInto(office, (about) => google.add({ ...full, about })));
     }
-    for (const id of ids) await ledger.until(office, id, 'parked', 'paceLimited');
+    for (const id of ids) await ledger.until(office, id, 'parked', 'driveFull');
     const [first = '', second = '', third = ''] = ids;
     await google.add({ on: 'drive.files.create', about: second, how: 'hold' });
     await ledger.hurry(office, ids);

@@ -138,8 +138,8 @@ export function createFakeExports({ exports, now }: FakeDatabase, call: Call): E
   const isOpenOf =
     (partnerSpace: string, until = Number.POSITIVE_INFINITY) =>
     (entry: Export) =>
-      entry.partnerSpace === partnerSpace && entry.dueAt !== undefined && Number(entry.dueAt) <= until;
-  const byDue = ({ dueAt }: Export) => Number(dueAt);
+      entry.dueAt !== undefined && entry.dueAt.getTime() <= until && entry.partnerSpace === partnerSpace;
+  const byDue = ({ dueAt }: Export) => dueAt?.getTime() ?? Number.NaN;
 
   return {
     ...createFakePartnerTable('exports', exports, call),

@@ -31,7 +31,7 @@ describe('every code', () => {
 describe('waiting', () => {
   test.each([
     ['signInNeeded', 0],
-    ['paceLimited', 60],
+    ['paceLimited', 0],
     ['idRefusedTwice', 600],
     ['ublMissing', 600],
     ['driveFull', 3600],
@@ -45,7 +45,7 @@ describe('waiting', () => {
 
   test('takes as long as the other side asks, when that is longer', () => {
     expect(waitSecondsOf(new Failure('paceLimited', 'slow down', { retryAfterSeconds: 300 }))).toBe(300);
-    expect(waitSecondsOf(new Failure('paceLimited', 'slow down', { retryAfterSeconds: 5 }))).toBe(60);
+    expect(waitSecondsOf(new Failure('banqupUnavailable', 'slow down', { retryAfterSeconds: 5 }))).toBe(600);
   });
 
   test.each([

@@ -4,6 +4,7 @@
  */
 import { describe, expect, test } from '@jest/globals';
 import { asFailure, Failure, type FailureCode } from '../../functions/domain/errors.ts';
+import { exportId } from '../../functions/domain/export.ts';
 import { secondsAfter, workerLifeSeconds } from '../../functions/domain/life.ts';
 import { aConnection, aDocument, anExport, ublOf, usual } from '../builders.ts';
 import type { Hooks } from '../fakes/call.ts';
@@ -127,6 +128,8 @@ describe('a document that is delivered again', () => {
     const world = aWorld();
     const one = createWorker(world);
     await Promise.all(Array.from({ length: 10 }, () => (fresh() ? createWorker(world) : one).deliver()));
+    // One of them may have been sent away by the pace, and have the entry wait.
+    await one.resume();
     expectOneFile(world);
     expect(foldersOf(world)).toHaveLength(3);
   });
@@ -442,7 +445,7 @@ describe('a folder that the person has deleted for good', () => {
 });
 
 describe('what happens to a document when', () => {
-  test.each(['paceLimited', 'driveFull', 'drivePolicy', 'driveLimit'] as const)(
+  test.each(['driveFull', 'drivePolicy', 'driveLimit'] as const)(
     'Drive answers %s: it waits with the reason, and the message is acknowledged',
     async (code) => {
       const world = aWorld();
@@ -453,22 +456,46 @@ describe('what happens to a document when', () => {
     },
   );
 
-  test('Drive asks to wait for longer than usual: it waits for as long', async () => {
+  test('Drive refuses it for haste: it waits at the end of the queue, which is taken up at once', async () => {
     const world = aWorld();
-    world.addFault({
-      on: 'drive.createFile',
-      failure: new Failure('paceLimited', 'slow down', { retryAfterSeconds: 300 }),
-    });
+    world.addFault({ on: 'drive.createFile', failure: failing('paceLimited') });
     await createWorker(world).deliver();
-    expect(entryOf(world)?.dueAt).toEqual(secondsAfter(world.clock.now(), 300));
+    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'paceLimited', dueAt: world.clock.now() });
+    expect(world.topic.messages).toEqual([{ kind: 'resume', partnerSpace: usual.partnerSpace }]);
+    await createWorker(world).resume();
+    expectOneFile(world);
   });
 
-  test('Drive asks to wait for years: it waits for a day', async () => {
+  test('others wait for their turn already: it waits behind them, and nobody is woken twice', async () => {
     const world = aWorld();
-    const failure = new Failure('paceLimited', 'slow down', { retryAfterSeconds: 10 ** 9 });
+    const ahead = anExport({ documentId: 'ahead', state: 'parked', reason: 'paceLimited', dueAt: new Date(0) });
+    world.database.exports.put(exportId(ahead), ahead);
+    world.addFault({ on: 'drive.createFile', failure: failing('paceLimited') });
+    await createWorker(world).deliver();
+    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'paceLimited' });
+    expect(world.topic.messages).toEqual([]);
+  });
+
+  test('it waits for its turn and nobody can be woken: it is left to the sweep, and the message is acknowledged', async () => {
+    const world = aWorld();
+    world.addFault({ on: 'drive.createFile', failure: failing('paceLimited') });
+    world.addFault({ on: 'publisher.publish', failure: failing('storageUnavailable') });
+    const worker = createWorker(world);
+    await worker.deliver();
+    expect(entryOf(world)).toMatchObject({ state: 'parked', reason: 'paceLimited' });
+    expect(worker.log.lines).toContainEqual(expect.objectContaining({ message: 'a queue waits for the next sweep' }));
+  });
+
+  test.each([
+    [300, 300],
+    [10 ** 9, 600],
+  ])('Drive asks to wait for %d seconds: it waits for %d, and nobody is woken', async (retryAfterSeconds, seconds) => {
+    const world = aWorld();
+    const failure = new Failure('paceLimited', 'slow down', { retryAfterSeconds });
     world.addFault({ on: 'drive.createFile', failure });
     await createWorker(world).deliver();
-    expect(entryOf(world)?.dueAt).toEqual(secondsAfter(world.clock.now(), 86_400));
+    expect(entryOf(world)?.dueAt).toEqual(secondsAfter(world.clock.now(), seconds));
+    expect(world.topic.messages).toEqual([]);
   });
 
   test('its UBL is empty still: it waits, and comes when Banqup has filled it', async () => {

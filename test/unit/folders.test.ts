@@ -36,7 +36,7 @@ function aMaker(world: FakeWorld, hooks: Hooks = {}, generation = 1) {
   const maker = createFolderMaker({
     folders,
     fileIds: createFileIds(),
-    pace: createPace({ now, pause: async () => {} }),
+    pace: createPace({ now, pause: async (milliseconds) => world.clock.advance(milliseconds / 1000) }),
     now,
   });
   const life = beginLife(now());

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { Failure } from '../../functions/domain/errors.ts';
 import { freeBytes } from '../../functions/domain/free-bytes.ts';
 import type { Banqup } from '../../functions/domain/ports.ts';
+import { ublOf } from '../builders.ts';
 import { aWorld } from './seen.ts';
 import { createWorker } from './worker.ts';
 
@@ -20,25 +21,32 @@ test('bytes that share their memory are left alone', () => {
   expect(some.toString()).toBe('Hermans');
 });
 
-test.each([
-  ['exported', []],
-  ['parked', [new Failure('driveFull', 'no room in Drive')]],
-  ['to come again', [new Failure('googleUnavailable', 'down')]],
-])('a document’s bytes are given back when its delivery has ended: %s', async (_how, failures) => {
+/** The bytes that Banqup gave to one delivery, whose creation in Drive ends in this failure, or well. */
+async function bytesOfDelivery(failure?: Failure): Promise<Uint8Array | undefined> {
   const world = aWorld();
-  for (const failure of failures) world.addFault({ on: 'drive.createFile', failure, times: 1 });
-  const given: Uint8Array[] = [];
+  if (failure) world.addFault({ on: 'drive.createFile', failure, times: 1 });
+  let given: Uint8Array | undefined;
   const ports = world.portsFor({});
   const banqup: Banqup = {
     ...ports.banqup,
     async ubl(document, room) {
-      const bytes = await ports.banqup.ubl(document, room);
-      given.push(bytes);
-      return bytes;
+      given = await ports.banqup.ubl(document, room);
+      return given;
     },
   };
   await createWorker(world, {}, { ...ports, banqup })
     .deliver()
     .catch(() => {});
-  expect(given.map(({ byteLength }) => byteLength)).toEqual([0]);
+  return given;
+}
+
+test('a document’s bytes are given back once Drive has taken them', async () => {
+  expect((await bytesOfDelivery())?.byteLength).toBe(0);
 });
+
+test.each(['driveFull', 'googleUnavailable'] as const)(
+  'bytes that may be on their way still are not given back: %s',
+  async (code) => {
+    expect((await bytesOfDelivery(new Failure(code, 'refused')))?.byteLength).toBe(ublOf().byteLength);
+  },
+);

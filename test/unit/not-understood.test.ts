@@ -112,7 +112,7 @@ describe('a failure that nobody has understood', () => {
 });
 
 describe('only such a failure counts:', () => {
-  test.each(['driveFull', 'driveLimit', 'drivePolicy', 'paceLimited'] as const)(
+  test.each(['driveFull', 'driveLimit', 'drivePolicy'] as const)(
     'waiting for %s takes as long each time, and does not add to the attempts',
     async (code) => {
       const world = aWorldWaiting();

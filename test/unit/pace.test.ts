@@ -12,8 +12,8 @@ const account = `account of ${usual.email}`;
 const other = 'jan@fiduclaes.example';
 const burst = 5;
 
-/** A pace at rest; who waits for a slot waits on the fake clock, unless `impatient` lets everybody ask at the same moment. */
-function aPace({ impatient = false } = {}) {
+/** A pace at rest; who waits for a slot waits on the fake clock, unless `stopped`: then it waits until the test lets the clock go. */
+function aPace({ stopped = false } = {}) {
   const world = createFakeWorld();
   const connections = {
     [account]: world.connect(),
@@ -24,7 +24,9 @@ function aPace({ impatient = false } = {}) {
     now: world.clock.now,
     pause: async (milliseconds) => {
       waits.push(milliseconds);
-      if (!impatient) world.clock.advance(milliseconds / 1000);
+      // What else is under way has its turn first.
+      await new Promise<void>((resolve) => (stopped ? undefined : setImmediate(resolve)));
+      world.clock.advance(milliseconds / 1000);
     },
   });
   const drives = pace.watching(world.ports.drives);
@@ -47,7 +49,7 @@ function aPace({ impatient = false } = {}) {
       const answers: number[] = [];
       for (let index = 0; index < count; index += 1) {
         const before = waits.length;
-        await pace.slot(of);
+        await pace.slot(of, 'long');
         answers.push(waits[before] ?? 0);
       }
       return answers;
@@ -57,11 +59,13 @@ function aPace({ impatient = false } = {}) {
       const [gap = 0] = (await this.slots(burst + 2, of)).slice(-1);
       return Math.round(10_000 / gap) / 10;
     },
-    async writeFor(seconds: number): Promise<void> {
-      const until = secondsAfter(world.clock.now(), seconds);
-      while (world.clock.now() < until) {
-        await pace.slot(account);
+    /** So many writes that Drive takes, while others wait for their turn. */
+    async writeInQueue(count: number): Promise<void> {
+      for (let index = 0; index < count; index += 1) {
+        const turns = [pace.slot(account, 'long'), pace.slot(account, 'long')];
+        await turns[0];
         await write();
+        await turns[1];
       }
     },
     async refuse(retryAfterSeconds?: number): Promise<void> {
@@ -76,61 +80,91 @@ describe('the pace of an account', () => {
     expect(await slots(8)).toEqual([0, 0, 0, 0, 0, 500, 500, 500]);
   });
 
-  test('goes up by a fifth of a write a second with each second of writing that Drive takes', async () => {
+  test('goes up by a fiftieth with each write that Drive takes, to begin with, where a queue waits', async () => {
     const pace = aPace();
-    await pace.writeFor(20);
-    const rate = await pace.rate();
-    expect(rate).toBeGreaterThan(5.5);
-    expect(rate).toBeLessThan(7.5);
+    await pace.writeInQueue(35);
+    expect(await pace.rate()).toBeCloseTo(2 * 1.02 ** 35, 0);
   });
 
-  test('does not go up by asking alone', async () => {
+  test('does not go up by asking alone, nor by writes that nobody waits behind', async () => {
     const pace = aPace();
-    await pace.slots(200);
+    await pace.slots(100);
+    for (let count = 0; count < 100; count += 1) {
+      await pace.slots(1);
+      await pace.write();
+    }
     expect(await pace.rate()).toBe(2);
   });
 
   test('goes up to ten writes a second at most', async () => {
     const pace = aPace();
-    await pace.writeFor(300);
+    await pace.writeInQueue(300);
     expect(await pace.rate()).toBe(10);
   });
 
-  test('is half after a refusal for haste, and goes up again from there', async () => {
+  test('is a fifth less after a refusal for haste, and goes up again from there', async () => {
     const pace = aPace();
-    await pace.writeFor(300);
+    await pace.writeInQueue(300);
     await pace.refuse();
-    expect(await pace.rate()).toBe(5);
-    await pace.writeFor(10);
-    expect(await pace.rate()).toBeGreaterThan(6);
+    expect(await pace.rate()).toBe(8);
+    await pace.writeInQueue(10);
+    expect(await pace.rate()).toBeGreaterThan(8.5);
   });
 
-  test('is never less than a write in ten seconds', async () => {
+  test('goes up the more slowly the more often Drive has refused of late, and faster again where it has not for long', async () => {
+    const pace = aPace();
+    await pace.slots(1);
+    for (let times = 0; times < 5; times += 1) {
+      await pace.refuse();
+      pace.clock.advance(3);
+    }
+    const low = await pace.rate();
+    await pace.writeInQueue(20);
+    expect((await pace.rate()) / low).toBeLessThan(1.05);
+    await pace.writeInQueue(120);
+    const later = await pace.rate();
+    await pace.writeInQueue(20);
+    expect((await pace.rate()) / later).toBeGreaterThan(1.08);
+  });
+
+  test('is never less than a write in four seconds', async () => {
     const pace = aPace();
     for (let times = 0; times < 30; times += 1) {
       await pace.refuse();
       pace.clock.advance(3);
     }
-    expect(await pace.rate()).toBe(0.1);
+    const [, gap] = await pace.slots(2);
+    expect(gap).toBe(4000);
   });
 
   test('counts refusals of writes that were under way together once', async () => {
     const pace = aPace();
-    await pace.writeFor(300);
+    await pace.slots(1);
     for (let times = 0; times < 8; times += 1) {
       await pace.refuse();
       pace.clock.advance(0.2);
     }
-    expect(await pace.rate()).toBe(5);
+    expect(await pace.rate()).toBe(1.6);
   });
 
   test('counts a refusal of later anew', async () => {
     const pace = aPace();
-    await pace.writeFor(300);
+    await pace.slots(1);
     await pace.refuse();
     pace.clock.advance(2);
     await pace.refuse();
-    expect(await pace.rate()).toBe(2.5);
+    const [, gap] = await pace.slots(2);
+    expect(gap).toBe(Math.ceil(1000 / (2 * 0.8 * 0.8)));
+  });
+
+  test('begins anew after a minute without a write: others may have written meanwhile', async () => {
+    const pace = aPace();
+    await pace.refuse();
+    await pace.slots(1);
+    pace.clock.advance(59);
+    expect(await pace.rate()).toBe(1.6);
+    pace.clock.advance(62);
+    expect(await pace.rate()).toBe(2);
   });
 
   test.each(['driveFull', 'googleUnavailable', 'idUsed', 'parentGone', 'unexpected'] as const)(
@@ -145,15 +179,17 @@ describe('the pace of an account', () => {
 
   test('lets five writes through at once after a rest, however long it was', async () => {
     const { slots, clock } = aPace();
-    await slots(20);
-    clock.advance(86_400);
-    expect(await slots(6)).toEqual([0, 0, 0, 0, 0, 500]);
+    for (const seconds of [30, 86_400]) {
+      await slots(20);
+      clock.advance(seconds);
+      expect(await slots(6)).toEqual([0, 0, 0, 0, 0, 500]);
+    }
   });
 
   test('is its own: neither a refusal nor a queue of one account slows another', async () => {
-    const pace = aPace({ impatient: true });
+    const pace = aPace();
     await pace.refuse(600);
-    await expect(pace.pace.slot(account)).rejects.toMatchObject({ code: 'paceLimited' });
+    await expect(pace.pace.slot(account, 'long')).rejects.toMatchObject({ code: 'paceLimited' });
     expect(await pace.slots(6, `account of ${other}`)).toEqual([0, 0, 0, 0, 0, 500]);
   });
 });
@@ -162,31 +198,64 @@ describe('who must wait', () => {
   test('after a refusal waits at least for as long as Drive asks', async () => {
     const pace = aPace();
     await pace.refuse(7);
-    expect(await pace.slots(2)).toEqual([7000, 1000]);
+    expect(await pace.slots(2)).toEqual([7000, 625]);
   });
 
-  test('after a refusal without a word waits for one turn, though it had rested', async () => {
+  test('after a refusal without a word waits for four turns, though it had rested', async () => {
     const pace = aPace();
     await pace.refuse();
-    expect(await pace.slots(2)).toEqual([1000, 1000]);
+    expect(await pace.slots(2)).toEqual([2500, 625]);
   });
 
-  test('for ten seconds waits; for longer is told to come back, and when', async () => {
-    const pace = aPace({ impatient: true });
-    const waits = [0, 0, 0, 0, 0, ...Array.from({ length: 20 }, (_, index) => 500 * (index + 1))];
-    expect(await pace.slots(waits.length)).toEqual(waits);
-    const told = { code: 'paceLimited', retryAfterSeconds: 11 };
-    await expect(pace.pace.slot(account)).rejects.toMatchObject(told);
-    // Who was sent away has taken nobody's turn.
-    await expect(pace.pace.slot(account)).rejects.toMatchObject(told);
-    pace.clock.advance(1);
-    expect(await pace.slots(1)).toEqual([9500]);
+  test('waits on where a refusal comes meanwhile', async () => {
+    const pace = aPace();
+    await pace.slots(5);
+    const turn = pace.pace.slot(account, 'long');
+    await pace.refuse(20);
+    const asked = pace.clock.now().getTime();
+    await turn;
+    expect(pace.clock.now().getTime() - asked).toBeGreaterThanOrEqual(19_500);
+  });
+
+  test('waits for two seconds, when it can wait in the ledger as well; then it is sent away, and who comes after it', async () => {
+    const { pace, clock } = aPace({ stopped: true });
+    const ends: string[] = [];
+    const ask = (patience: 'short' | 'long') =>
+      pace.slot(account, patience).then(
+        () => ends.push('turn'),
+        ({ code, retryAfterSeconds }) => ends.push(`${code} ${retryAfterSeconds}`),
+      );
+    for (let index = 0; index < 12; index += 1) void ask('short');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ends.filter((end) => end === 'turn')).toHaveLength(5);
+    expect(ends.filter((end) => end === 'paceLimited 0')).toHaveLength(3);
+    clock.advance(59);
+    await ask('short');
+    expect(ends.at(-1)).toBe('paceLimited 0');
+  });
+
+  test('waits for a minute, when it has come to its turn in the ledger', async () => {
+    const { pace } = aPace({ stopped: true });
+    const ends: string[] = [];
+    for (let index = 0; index < 130; index += 1) {
+      pace.slot(account, 'long').then(
+        () => ends.push('turn'),
+        ({ code }) => ends.push(code),
+      );
+    }
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(ends.filter((end) => end === 'turn')).toHaveLength(5);
+    expect(ends.filter((end) => end === 'paceLimited').length).toBeGreaterThan(2);
+    expect(ends.filter((end) => end === 'paceLimited').length).toBeLessThan(8);
   });
 
   test('as long as Drive asks, when that is long, is told so at once', async () => {
     const pace = aPace();
     await pace.refuse(300);
-    await expect(pace.pace.slot(account)).rejects.toMatchObject({ code: 'paceLimited', retryAfterSeconds: 300 });
+    await expect(pace.pace.slot(account, 'long')).rejects.toMatchObject({
+      code: 'paceLimited',
+      retryAfterSeconds: 300,
+    });
     pace.clock.advance(295);
     expect(await pace.slots(1)).toEqual([5000]);
   });
@@ -196,7 +265,10 @@ describe('who must wait', () => {
     async (retryAfterSeconds) => {
       const pace = aPace();
       await pace.refuse(retryAfterSeconds);
-      await expect(pace.pace.slot(account)).rejects.toMatchObject({ code: 'paceLimited', retryAfterSeconds: 600 });
+      await expect(pace.pace.slot(account, 'long')).rejects.toMatchObject({
+        code: 'paceLimited',
+        retryAfterSeconds: 600,
+      });
       pace.clock.advance(600);
       expect(await pace.slots(1)).toEqual([0]);
     },

@@ -34,7 +34,7 @@ function aWorldWaiting(count: number, given: Partial<Export> = {}): FakeWorld {
 }
 
 /** So many are worked on at the same time. */
-const atOnce = 4;
+const atOnce = 12;
 
 const statesOf = (world: FakeWorld) => world.database.exports.all().map(({ value }) => value.state);
 const failing = (code: FailureCode) => new Failure(code, 'as the test wants it');
@@ -55,7 +55,7 @@ describe('what is due', () => {
     expect(asked).toEqual(Array.from({ length: 30 }, (_, index) => documentId(index)));
   });
 
-  test('is worked on four at a time', async () => {
+  test('is worked on twelve at a time', async () => {
     const world = aWorldWaiting(30);
     let underWay = 0;
     let most = 0;
@@ -198,15 +198,15 @@ describe('a cause that is met again', () => {
   test.each(['signInNeeded', 'driveFull'] as const)(
     'and holds for every document of the connection ends the run: %s',
     async (code) => {
-      const world = aWorldWaiting(9, { reason: 'ublMissing' });
+      const world = aWorldWaiting(20, { reason: 'ublMissing' });
       world.addFault({ on: 'drive.createFile', failure: failing(code), times: Number.POSITIVE_INFINITY });
       const begunAt = world.clock.now();
       await createWorker(world).resume();
       // Those that were under way together meet it, and nobody else.
       expect(world.calls()['drive.createFile']).toBeLessThanOrEqual(atOnce);
       expect(entryOf(world, documentId(0))).toMatchObject({ state: 'parked', reason: code });
-      for (const index of [4, 5, 6, 7, 8]) {
-        const dueAt = secondsAfter(begunAt, index - 8);
+      for (const index of [12, 15, 19]) {
+        const dueAt = secondsAfter(begunAt, index - 19);
         expect(entryOf(world, documentId(index))).toMatchObject({ state: 'parked', reason: 'ublMissing', dueAt });
       }
       expect(world.topic.messages).toEqual([]);
@@ -225,23 +225,44 @@ describe('a cause that is met again', () => {
     },
   );
 
-  test('and asks for patience has it rest for twenty seconds, and go on', async () => {
+  test('and is haste has that one wait for another turn, and the others come', async () => {
     const world = aWorldWaiting(30);
+    world.addFault({ on: 'drive.createFile', failure: failing('paceLimited') });
     const begunAt = world.clock.now().getTime();
-    const at: number[] = [];
+    await createWorker(world).resume();
+    expect(filesOf(world)).toHaveLength(30);
+    expect(world.calls()['drive.createFile']).toBe(31);
+    expect(world.clock.now().getTime() - begunAt).toBeLessThan(30_000);
+  });
+
+  test('and is haste, twice for the same document, has that one wait at the end of the queue', async () => {
+    const world = aWorldWaiting(3);
+    let refusals = 0;
     const worker = createWorker(world, {
-      onCall: (name) => {
-        if (name !== 'drive.createFile') return;
-        at.push((world.clock.now().getTime() - begunAt) / 1000);
-        if (at.length === 1) throw failing('paceLimited');
+      onCall: (name, [given]) => {
+        if (name !== 'drive.createFile' || !(given as { name: string }).name.includes(documentId(0))) return;
+        refusals += 1;
+        if (refusals <= 2) throw failing('paceLimited');
       },
     });
     await worker.resume();
-    const before = at.filter((seconds) => seconds < 20);
-    expect(before.length).toBeLessThanOrEqual(atOnce);
-    expect(at.length).toBe(30);
-    expect(entryOf(world, documentId(0))).toMatchObject({ state: 'parked', reason: 'paceLimited' });
-    expect(filesOf(world)).toHaveLength(29);
+    expect(filesOf(world)).toHaveLength(3);
+    expect(filesOf(world).at(-1)?.name).toContain(documentId(0));
+    // Whoever has taken it up goes on with it: nobody else is to be woken.
+    expect(world.topic.messages).toEqual([]);
+  });
+
+  test('and is that Drive asks for patience ends the run: what it has not come to stays as it was', async () => {
+    const world = aWorldWaiting(30);
+    const begunAt = world.clock.now();
+    const failure = new Failure('paceLimited', 'slow down', { retryAfterSeconds: 300 });
+    world.addFault({ on: 'drive.createFile', failure });
+    await createWorker(world).resume();
+    const waiting = world.database.exports.all().filter(({ value }) => value.state !== 'done');
+    const reasons = waiting.map(({ value }) => value.reason).filter((reason) => reason === 'paceLimited');
+    expect(reasons).toHaveLength(1);
+    expect(waiting.length).toBeGreaterThan(30 - atOnce);
+    expect(entryOf(world, documentId(29))).toMatchObject({ reason: 'driveFull', dueAt: begunAt });
   });
 
   test('and is of one document alone does not stop the others', async () => {
@@ -271,8 +292,8 @@ describe('a cause that is met again', () => {
       const world = aWorldWaiting(3);
       world.addFault({ on: 'banqup.document', failure: failing(code) });
       const worker = createWorker(world);
-      await worker.resume();
       const dueAt = secondsAfter(world.clock.now(), workerLifeSeconds);
+      await worker.resume();
       expect(entryOf(world, documentId(0))).toMatchObject({ state: 'parked', reason: 'driveFull', dueAt });
       expect(filesOf(world)).toHaveLength(2);
       expect(worker.log.lines).toContainEqual(expect.objectContaining({ level: 'warn', message: 'export failed' }));
@@ -355,19 +376,20 @@ test('whatever dies, everything comes once, after a life at the latest', async (
 
 describe('its time', () => {
   test('is limited: what is left stays due as it was, for the next sweep', async () => {
-    const world = aWorldWaiting(30);
+    const world = aWorldWaiting(60);
     const worker = createWorker(world, { onCall: (name) => name === 'drive.createFile' && world.clock.advance(30) });
     await worker.resume();
     const done = filesOf(world).length;
     expect(done).toBeGreaterThan(5);
-    expect(done).toBeLessThan(15);
-    expect(entryOf(world, documentId(29))).toMatchObject({
+    expect(done).toBeLessThan(10 + atOnce);
+    expect(entryOf(world, documentId(59))).toMatchObject({
       state: 'parked',
       dueAt: new Date('2026-03-02T09:00:00.000Z'),
     });
     expect(world.topic.messages).toEqual([]);
+    world.clock.advance(workerLifeSeconds);
     await createWorker(world).resume();
-    expect(filesOf(world)).toHaveLength(30);
+    expect(filesOf(world)).toHaveLength(60);
   });
 
   test('is its life: when that is over no write begins', async () => {
