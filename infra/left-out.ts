@@ -1,7 +1,9 @@
 /**
  * What Google's clients bring along and never use over REST, two thirds of what they are: gRPC, and classes of messages, beside
  * which the same messages stand as JSON, which is what they work with. Reading it alone took longer than an empty function's start.
+ * Of the JSON, the messages of clients that we do not have: every client works out all of it when it is made.
  */
+import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 
@@ -30,6 +32,19 @@ module.exports = nothing('a message class');
 
 const messageClasses = /[\\/](?:@google-cloud[\\/][^\\/]+|google-gax)[\\/]build[\\/]protos[\\/]\w+\.js$/;
 
+/** Messages of an API's administration, and of its versions besides the first. */
+const otherClients = new Set(['admin', 'v1beta1', 'v1beta2']);
+
+function ofOurClients({ nested, ...described }: Described): Described {
+  if (nested === undefined) return described;
+  const kept = Object.entries(nested).filter(([name]) => !otherClients.has(name));
+  return { ...described, nested: Object.fromEntries(kept.map(([name, inside]) => [name, ofOurClients(inside)])) };
+}
+
+interface Described {
+  nested?: Record<string, Described>;
+}
+
 /** For esbuild. */
 export const leaveOut: Plugin = {
   name: 'left-out',
@@ -39,5 +54,12 @@ export const leaveOut: Plugin = {
       resolveDir: dirname(path),
     }));
     build.onLoad({ filter: messageClasses }, () => ({ contents: nothing }));
+    build.onLoad(
+      { filter: /[\\/]@google-cloud[\\/][^\\/]+[\\/]build[\\/]protos[\\/]protos\.json$/ },
+      async ({ path }) => ({
+        contents: JSON.stringify(ofOurClients(JSON.parse(await readFile(path, 'utf8')))),
+        loader: 'json',
+      }),
+    );
   },
 };

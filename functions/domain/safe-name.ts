@@ -49,9 +49,19 @@ function cleanGrapheme(grapheme: string): string {
   return grapheme.replace(lineOrTab, ' ').replace(invisible, '').replace(space, ' ').replace(forbidden, replacement);
 }
 
-function cleanOnce(text: string): string {
+/** Of ASCII without control characters only these are forbidden, and each character is a grapheme. */
+const ascii = /^[ -~]*$/;
+const forbiddenInAscii = /[<>:"/\\|?*]/g;
+
+function cleanGraphemes(text: string): string {
+  if (ascii.test(text)) return text.replace(forbiddenInAscii, replacement);
   let clean = '';
   for (const { segment } of graphemesOf(text.normalize('NFC'))) clean += cleanGrapheme(segment);
+  return clean;
+}
+
+function cleanOnce(text: string): string {
+  const clean = cleanGraphemes(text);
   const trimmed = clean
     .replace(/ {2,}/g, ' ')
     .replace(/^[ .~]+/, '')

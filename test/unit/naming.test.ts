@@ -201,6 +201,15 @@ describe('fileName', () => {
 });
 
 describe('safePart', () => {
+  test('makes the same of ASCII whether or not a letter beyond it stands in the same text', () => {
+    const printable = fc.string({ unit: 'grapheme-ascii', maxLength: 20 });
+    fc.assert(
+      fc.property(printable, (text) => {
+        expect(safePart(`a${text}bé`)).toBe(`${safePart(`a${text}b`)}é`);
+      }),
+    );
+  });
+
   test('gives what is safe or empty, and changes nothing the second time', () => {
     fc.assert(
       fc.property(longText, (text) => {
