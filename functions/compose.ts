@@ -11,14 +11,12 @@ import { createBanqupExtension } from './banqup/extension.ts';
 import { createBanqupLogin } from './banqup/login.ts';
 import { createMessageReader, createMessageWriter, type MessageRules } from './banqup/messages.ts';
 import { type ConnectConfig, type ExportConfig, readConnectConfig, readExportConfig } from './config.ts';
-import { createApp } from './connect/app.ts';
 import { createBrowser } from './connect/browser.ts';
 import { createCompleteSignIn } from './connect/complete-sign-in.ts';
 import { createSignInVisits } from './connect/sign-in-visits.ts';
 import type { OwnMessage } from './domain/message.ts';
 import type { NoticeMessage } from './domain/notice.ts';
 import type { Drive, RevokeGrant } from './domain/ports.ts';
-import { assembleExport } from './export/assemble.ts';
 import type { Push } from './export/deliver.ts';
 import { createSchedulerCalls } from './google/scheduler-calls.ts';
 import { createGoogleSignIn } from './google/sign-in.ts';
@@ -61,54 +59,58 @@ export function composeConnect(
   });
   const letGrantGo = createLetGrantGo(connections, revokeGrantOf(config), publisher);
 
-  const app = createApp({
-    publicUrl: config.PUBLIC_URL,
-    authorizationUrl: config.GOOGLE_AUTHORIZATION_URL,
-    banqupUrl: config.BANQUP_APP_URL,
-    operator: { name: config.OPERATOR_NAME, email: config.SUPPORT_EMAIL },
-    administratorRoles: config.BANQUP_ADMINISTRATOR_ROLES,
-    browser: createBrowser(sessions, now),
-    visits: createSignInVisits(signIns, now),
-    banqupLogin: createBanqupLogin({
-      loginUrl: config.BANQUP_LOGIN_URL,
-      tokenUrl: config.BANQUP_LOGIN_TOKEN_URL,
-      apiUrl: config.BANQUP_API_URL,
-      clientId: config.BANQUP_LOGIN_CLIENT_ID,
-      clientSecret: config.BANQUP_LOGIN_CLIENT_SECRET,
-      scope: config.BANQUP_LOGIN_SCOPE,
-      redirectUri: `${config.PUBLIC_URL}/banqup/callback`,
-    }),
-    listenerKey: config.BANQUP_LISTENER_KEY,
-    listenerNeedsToken: config.BANQUP_LISTENER_PROOF === 'token',
-    readBanqupMessage: createMessageReader(messageRules(config)),
-    writeBanqupMessage: createMessageWriter(messageRules(config)),
-    banqupPublisher: createPublisher(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_BANQUP_TOPIC),
-    banqupCalls: createBanqupCalls({
-      jwksUrl: config.BANQUP_JWKS_URL,
-      issuer: config.BANQUP_CALL_ISSUER,
-      audience: config.BANQUP_CALL_AUDIENCE,
-      spaceClaim: config.BANQUP_CALL_SPACE_CLAIM,
-    }),
-    schedulerCalls: createSchedulerCalls({
-      jwksUrl: config.GOOGLE_JWKS_URL,
-      audience: `scheduled:${config.PUBLIC_URL}`,
-      account: config.SCHEDULER_ACCOUNT,
-    }),
-    publisher,
-    google,
-    connections,
-    activations,
-    exports,
-    folders,
-    completeSignIn: createCompleteSignIn({ google, connections, tokens, publisher, letGrantGo, log }),
-    disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
-    switchClient: createSwitchClient(activations, publisher),
-    log,
-  });
+  // Only this function needs its pages, the server, and Node's whole fetch with it.
+  const listening = Promise.all([import('./connect/app.ts'), import('@hono/node-server')]).then(
+    ([{ createApp }, { getRequestListener }]) =>
+      getRequestListener(
+        createApp({
+          publicUrl: config.PUBLIC_URL,
+          authorizationUrl: config.GOOGLE_AUTHORIZATION_URL,
+          banqupUrl: config.BANQUP_APP_URL,
+          operator: { name: config.OPERATOR_NAME, email: config.SUPPORT_EMAIL },
+          administratorRoles: config.BANQUP_ADMINISTRATOR_ROLES,
+          browser: createBrowser(sessions, now),
+          visits: createSignInVisits(signIns, now),
+          banqupLogin: createBanqupLogin({
+            loginUrl: config.BANQUP_LOGIN_URL,
+            tokenUrl: config.BANQUP_LOGIN_TOKEN_URL,
+            apiUrl: config.BANQUP_API_URL,
+            clientId: config.BANQUP_LOGIN_CLIENT_ID,
+            clientSecret: config.BANQUP_LOGIN_CLIENT_SECRET,
+            scope: config.BANQUP_LOGIN_SCOPE,
+            redirectUri: `${config.PUBLIC_URL}/banqup/callback`,
+          }),
+          listenerKey: config.BANQUP_LISTENER_KEY,
+          listenerNeedsToken: config.BANQUP_LISTENER_PROOF === 'token',
+          readBanqupMessage: createMessageReader(messageRules(config)),
+          writeBanqupMessage: createMessageWriter(messageRules(config)),
+          banqupPublisher: createPublisher(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_BANQUP_TOPIC),
+          banqupCalls: createBanqupCalls({
+            jwksUrl: config.BANQUP_JWKS_URL,
+            issuer: config.BANQUP_CALL_ISSUER,
+            audience: config.BANQUP_CALL_AUDIENCE,
+            spaceClaim: config.BANQUP_CALL_SPACE_CLAIM,
+          }),
+          schedulerCalls: createSchedulerCalls({
+            jwksUrl: config.GOOGLE_JWKS_URL,
+            audience: `scheduled:${config.PUBLIC_URL}`,
+            account: config.SCHEDULER_ACCOUNT,
+          }),
+          publisher,
+          google,
+          connections,
+          activations,
+          exports,
+          folders,
+          completeSignIn: createCompleteSignIn({ google, connections, tokens, publisher, letGrantGo, log }),
+          disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
+          switchClient: createSwitchClient(activations, publisher),
+          log,
+        }).fetch,
+      ),
+  );
 
   traceRequests(config.GOOGLE_CLOUD_PROJECT);
-  // Only this function needs it, and Node's whole fetch with it.
-  const listening = import('@hono/node-server').then(({ getRequestListener }) => getRequestListener(app.fetch));
   return async (request, response) => (await listening)(request, response);
 }
 
@@ -141,41 +143,47 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
   const topic = (id: string) => `projects/${config.GOOGLE_CLOUD_PROJECT}/topics/${id}`;
 
   traceRequests(config.GOOGLE_CLOUD_PROJECT);
-  const { deliver } = assembleExport(
-    {
-      ...createRecords(firestoreOf(config)),
-      tokens,
-      publisher: createPublisher<OwnMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC),
-      noticePublisher: createPublisher<NoticeMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_NOTICES_TOPIC),
-      drives: { of: (connection) => late<Drive>(async () => (await drives()).of(connection)) },
-      revokeGrant: revokeGrantOf(config),
-      banqup: createBanqup(askBanqup, {
-        apiUrl: config.BANQUP_API_URL,
-        categories: config.BANQUP_DOCUMENT_CATEGORIES,
-        purchaseFolder: config.BANQUP_PURCHASE_FOLDER,
-        salesFolder: config.BANQUP_SALES_FOLDER,
-        purchaseExportable: config.BANQUP_PURCHASE_EXPORTABLE,
-        salesExportable: config.BANQUP_SALES_EXPORTABLE,
-        purchaseMoment: config.BANQUP_PURCHASE_MOMENT,
-        salesMoment: config.BANQUP_SALES_MOMENT,
-        clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
-      }),
-      extension: createBanqupExtension(askBanqup, config.BANQUP_API_URL, config.BANQUP_APPLICATION_ID),
-    },
-    {
-      topics: {
-        banqup: topic(config.PUBSUB_BANQUP_TOPIC),
-        own: topic(config.PUBSUB_OWN_TOPIC),
-        deadLetters: topic(config.PUBSUB_DEAD_LETTER_TOPIC),
+  const assembling = import('./export/assemble.ts').then(({ assembleExport }) =>
+    assembleExport(
+      {
+        ...createRecords(firestoreOf(config)),
+        tokens,
+        publisher: createPublisher<OwnMessage>(pubsub, config.GOOGLE_CLOUD_PROJECT, config.PUBSUB_OWN_TOPIC),
+        noticePublisher: createPublisher<NoticeMessage>(
+          pubsub,
+          config.GOOGLE_CLOUD_PROJECT,
+          config.PUBSUB_NOTICES_TOPIC,
+        ),
+        drives: { of: (connection) => late<Drive>(async () => (await drives()).of(connection)) },
+        revokeGrant: revokeGrantOf(config),
+        banqup: createBanqup(askBanqup, {
+          apiUrl: config.BANQUP_API_URL,
+          categories: config.BANQUP_DOCUMENT_CATEGORIES,
+          purchaseFolder: config.BANQUP_PURCHASE_FOLDER,
+          salesFolder: config.BANQUP_SALES_FOLDER,
+          purchaseExportable: config.BANQUP_PURCHASE_EXPORTABLE,
+          salesExportable: config.BANQUP_SALES_EXPORTABLE,
+          purchaseMoment: config.BANQUP_PURCHASE_MOMENT,
+          salesMoment: config.BANQUP_SALES_MOMENT,
+          clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
+        }),
+        extension: createBanqupExtension(askBanqup, config.BANQUP_API_URL, config.BANQUP_APPLICATION_ID),
       },
-      readBanqupMessage: createMessageReader(messageRules(config)),
-      publicUrl: config.PUBLIC_URL,
-      now,
-      pause,
-      log,
-    },
+      {
+        topics: {
+          banqup: topic(config.PUBSUB_BANQUP_TOPIC),
+          own: topic(config.PUBSUB_OWN_TOPIC),
+          deadLetters: topic(config.PUBSUB_DEAD_LETTER_TOPIC),
+        },
+        readBanqupMessage: createMessageReader(messageRules(config)),
+        publicUrl: config.PUBLIC_URL,
+        now,
+        pause,
+        log,
+      },
+    ),
   );
-  return deliver;
+  return async (push) => (await assembling).deliver(push);
 }
 
 type Config = ConnectConfig | ExportConfig;
