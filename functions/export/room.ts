@@ -4,7 +4,7 @@
  */
 
 /** More than this is held of one document alone. */
-const roomBytes = 12_000_000;
+const roomBytes = 8_000_000;
 
 /** One delivery's share. */
 export interface Share {

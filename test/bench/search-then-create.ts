@@ -1,13 +1,15 @@
 /**
  * What is compared with: one document into one Drive the way today's tools do it. Each folder is looked for by name below the one
- * above it, and made where it is not found; then the file is uploaded. Nothing is remembered from one document to the next, as
- * in those tools, and nothing is written down: no ledger, no reservation, so a message that comes twice makes two files.
+ * above it, and made where it is not found; then the file is uploaded. Two ways: `inFive` uploads it and then names it and puts it
+ * into its folder, as n8n's Drive node does; `inFour` does that in one call, as Activepieces' does. Nothing is remembered from one
+ * document to the next, as in those tools, and nothing is written down: no ledger, no reservation, so a message that comes twice
+ * makes two files.
  *
- * It is as fast as that way can be: the same framework, the same clients of Google and Banqup with their tokens and connections kept,
- * the same file in one multipart call. n8n needs one call more, to name the file after the upload.
+ * It is as fast as those ways can be: the same framework, without its domains, the same clients of Google and Banqup with their
+ * tokens and connections kept.
  */
 import { Readable } from 'node:stream';
-import { type CloudEvent, cloudEvent } from '@google-cloud/functions-framework';
+import { http, type Request } from '@google-cloud/functions-framework';
 import { OAuth2Client } from 'google-auth-library';
 import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
 import { createAskWithToken } from '../../functions/banqup/ask.ts';
@@ -15,6 +17,7 @@ import { createClientToken } from '../../functions/banqup/client-token.ts';
 import { createBanqup } from '../../functions/banqup/documents.ts';
 import { readExportConfig } from '../../functions/config.ts';
 import { createTransporter } from '../../functions/google/transporter.ts';
+import { withoutDomains } from '../../functions/without-domains.ts';
 
 /** One client's place: whose Drive, and the company folder in it. */
 export interface Place {
@@ -72,9 +75,9 @@ async function findOrMake({ files }: drive_v3.Drive, name: string, parent: strin
   return made.data.id ?? '';
 }
 
-cloudEvent('searchThenCreate', async ({ data }: CloudEvent<{ message: { data: string } }>) => {
-  const message = JSON.parse(Buffer.from(data?.message.data ?? '', 'base64').toString());
-  const { spaceId, documentId } = message.data;
+/** Fetches the document of a message; answers where its file goes. */
+async function prepare({ body }: Request) {
+  const { spaceId, documentId } = JSON.parse(Buffer.from(body.message.data, 'base64').toString()).data;
   const place = places[spaceId];
   if (!place) throw new Error(`nobody has ${spaceId}`);
   const document = await banqup.document(spaceId, documentId);
@@ -84,7 +87,23 @@ cloudEvent('searchThenCreate', async ({ data }: CloudEvent<{ message: { data: st
   const root = await findOrMake(drive, 'Invoice_import', 'root');
   const company = await findOrMake(drive, place.company, root);
   const folder = await findOrMake(drive, document.direction, company);
-  const requestBody = { name: `${documentId}.xml`, parents: [folder], mimeType: xmlType };
   const media = { mimeType: xmlType, body: Readable.from([content]) };
-  await drive.files.create({ requestBody, media, fields: 'id' }, { rootUrl: config.GOOGLE_UPLOAD_URL });
+  return { files: drive.files, folder, name: `${documentId}.xml`, media };
+}
+
+withoutDomains();
+
+http('inFour', async (request, response) => {
+  const { files, folder, name, media } = await prepare(request);
+  const requestBody = { name, parents: [folder], mimeType: xmlType };
+  await files.create({ requestBody, media, fields: 'id' }, { rootUrl: config.GOOGLE_UPLOAD_URL });
+  response.sendStatus(204);
+});
+
+http('inFive', async (request, response) => {
+  const { files, folder, name, media } = await prepare(request);
+  const { data } = await files.create({ media, fields: 'id' }, { rootUrl: config.GOOGLE_UPLOAD_URL });
+  const change = { fileId: data.id ?? '', addParents: folder, removeParents: 'root', requestBody: { name } };
+  await files.update(change, { rootUrl: config.GOOGLE_DRIVE_URL });
+  response.sendStatus(204);
 });

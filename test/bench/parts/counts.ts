@@ -11,7 +11,7 @@ import { type Announced, addApproved, pushAll } from '../pushes.ts';
 /** So few accounts that each has ids drawn meanwhile; so few documents at once that our pace for an account does not park any. */
 const partners = 4;
 const clients = 5;
-const atOnce = 12;
+const atOnce = 8;
 const warmUpDocuments = 40;
 
 /** `steady`, `lone` and `redelivery`. Throws where a document has no file. */
