@@ -8,19 +8,23 @@ import type { Measured } from '../measured.ts';
 import { filesOf, inOffice } from '../office.ts';
 import { type Announced, addApproved, pushAll } from '../pushes.ts';
 
-/** So few accounts that each has ids drawn meanwhile; so few documents at once that our pace for an account does not park any. */
-const partners = 4;
+/** So few accounts that each has ids drawn meanwhile; so few documents of each at once that our pace for it does not park any. */
+const partnersConnected = 4;
 const clients = 5;
-const atOnce = 8;
+const atOnce = 2;
 const warmUpDocuments = 40;
+const redelivered = 12;
 
 /** `steady`, `lone` and `redelivery`. Throws where a document has no file. */
 export const measureCounts = (documents = 1000): Promise<Measured> =>
-  inOffice({ partners, clients }, async (office) => {
-    const { system, meter, spaces } = office;
+  inOffice({ partners: partnersConnected, clients }, async (office) => {
+    const { system, meter, partners, spaces } = office;
     const ubls = await readSamples();
     const target = { url: system.exportDocument.url, project: system.project };
-    const push = async (some: Announced[]) => pushAll(target, some, atOnce);
+    const push = async (some: Announced[]) => {
+      const ofEach = partners.map((partner) => some.filter(({ spaceId }) => partner.spaces.includes(spaceId)));
+      await Promise.all(ofEach.map((documents) => pushAll(target, documents, atOnce)));
+    };
     let expected = 0;
     const approved = (count: number) => {
       expected += count;
@@ -36,7 +40,7 @@ export const measureCounts = (documents = 1000): Promise<Measured> =>
     const steady = await meter.measure(documents, () => push(many));
     checkFiles();
 
-    const again = many.slice(0, atOnce);
+    const again = many.slice(0, redelivered);
     const redelivery = await meter.measure(again.length, () => push(again));
     checkFiles();
 

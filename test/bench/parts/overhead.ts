@@ -13,13 +13,13 @@ import { asDeployed } from '../../local/function-process.ts';
 import { googleClient } from '../../local/system.ts';
 import type { Place, Work } from '../bare-calls.ts';
 import type { Measured } from '../measured.ts';
-import { inOffice, type Office } from '../office.ts';
+import { filesOf, inOffice, type Office } from '../office.ts';
 import { addApproved, pushAll } from '../pushes.ts';
 import { median } from '../statistics.ts';
 
 /** So many that our pace for an account does not bind. */
-const partners = 32;
-const atOnce = 8;
+const partners = 48;
+const atOnce = 4;
 const documentsInTurn = 256;
 const turns = 4;
 
@@ -34,12 +34,15 @@ export const measureOverhead = (): Promise<Measured> =>
     }
   });
 
-async function compare({ system, spaces }: Office, bare: BareCalls): Promise<Measured> {
+async function compare(office: Office, bare: BareCalls): Promise<Measured> {
+  const { system, spaces } = office;
   const ubls = await readSamples();
   const ours = async (count: number) => {
     const approved = addApproved(system, count, { spaces, ubls });
     const before = await cpuSecondsOf(system.exportDocument.pid());
+    const files = filesOf(office);
     await pushAll({ url: system.exportDocument.url, project: system.project }, approved, atOnce);
+    if (filesOf(office) !== files + count) throw new Error('not every document has a file');
     return (await cpuSecondsOf(system.exportDocument.pid())) - before;
   };
   const theirs = (count: number) => bare.work({ documents: addApproved(system, count, { spaces, ubls }), atOnce });
