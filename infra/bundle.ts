@@ -27,8 +27,6 @@ export async function bundle(root: string, installed: string): Promise<Bundled> 
     format: 'cjs',
     // Only Node's own: without this esbuild takes files that Node, and so every test, does not.
     conditions: [],
-    // Errors and logs show names.
-    keepNames: true,
     metafile: true,
     logLevel: 'silent',
   } as const satisfies BuildOptions;
@@ -75,9 +73,9 @@ export async function bundle(root: string, installed: string): Promise<Bundled> 
   return {
     files: {
       'packages.bundle.js.LEGAL.txt': textOf(theirs, 'packages.bundle.js.LEGAL.txt'),
-      'index.js': namingLess(textOf(ours, 'index.js')),
+      'index.js': textOf(ours, 'index.js'),
       'index.js.map': textOf(ours, 'index.js.map'),
-      'packages.bundle.js': namingLess(textOf(theirs, 'packages.bundle.js')),
+      'packages.bundle.js': textOf(theirs, 'packages.bundle.js'),
       'packages.js': (await transform(loader, { loader: 'ts', format: 'cjs', platform: 'node' })).code,
     },
     inputs: [ours, theirs].flatMap(({ metafile }) => Object.keys(metafile.inputs)),
@@ -91,13 +89,6 @@ async function withoutWarnings(building: Promise<Result>): Promise<Result> {
   const { warnings } = result;
   if (warnings.length > 0) throw new Error((await formatMessages(warnings, { kind: 'warning' })).join('\n'));
   return result;
-}
-
-/** Most of what `keepNames` names has its name: asking is faster than naming it again. */
-function namingLess(code: string): string {
-  const naming = /(var __name ?= ?\(target, ?value\) ?=> ?)(?=__defProp)/;
-  if (!naming.test(code)) throw new Error('esbuild keeps names in another way');
-  return code.replace(naming, '$1target.name === value ? target : ');
 }
 
 function textOf({ outputFiles }: Result, name: string): string {

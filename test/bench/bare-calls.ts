@@ -38,7 +38,7 @@ const firestore = createFirestore({
 const transporter = createTransporter();
 const drives = new Map(Object.entries(places).map(([space, place]) => [space, createDrive(place)]));
 const ids = new Map<string, string[]>();
-const { token } = await tokenOfBanqup();
+const token = tokenOfBanqup();
 
 process.on('message', async ({ documents, atOnce }: Work) => {
   for (const [space, { files }] of drives) {
@@ -50,6 +50,7 @@ process.on('message', async ({ documents, atOnce }: Work) => {
     ids.set(space, data.ids ?? []);
   }
   const waiting = [...documents];
+  await token;
   const before = process.cpuUsage();
   await Promise.all(
     Array.from({ length: atOnce }, async () => {
@@ -109,7 +110,7 @@ async function callsFor({ spaceId, documentId }: Announced): Promise<void> {
 }
 
 async function json<T>(url: string): Promise<T> {
-  const answer = await fetch(url, options({ authorization: `Bearer ${token}` }));
+  const answer = await fetch(url, options({ authorization: `Bearer ${await token}` }));
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   return (await answer.json()) as T;
 }
@@ -130,7 +131,7 @@ function createDrive({ refreshToken }: Place) {
   return driveApi({ version: 'v3', auth });
 }
 
-async function tokenOfBanqup(): Promise<{ token: string }> {
+async function tokenOfBanqup(): Promise<string> {
   const body = new URLSearchParams({
     grant_type: 'client_credentials',
     client_id: config.BANQUP_CLIENT_ID,
@@ -138,5 +139,5 @@ async function tokenOfBanqup(): Promise<{ token: string }> {
   });
   const answer = await fetch(config.BANQUP_TOKEN_URL, { method: 'POST', body });
   const text = await answer.text();
-  return { token: text.startsWith('{') ? JSON.parse(text).access_token : text };
+  return text.startsWith('{') ? JSON.parse(text).access_token : text;
 }

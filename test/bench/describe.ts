@@ -49,7 +49,7 @@ function words({ atLeast, atMost }: Goal): string {
 }
 
 function rounded(value: number): string {
-  return String(Number(value.toPrecision(Math.abs(value) >= 1000 ? 4 : 3)));
+  return String(Number(value.toPrecision(4)));
 }
 
 function columns(rows: string[][]): string {

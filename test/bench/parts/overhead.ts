@@ -1,11 +1,14 @@
 /**
  * CPU time of a document in our function, over that of a loop which makes the same outside calls and does nothing else
- * (bare-calls.ts), in turns. What answers them runs in another process and answers at once.
+ * (bare-calls.ts), in turns, both as they are deployed. What answers them runs in another process and answers at once.
  */
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { createFolders } from '../../../functions/storage/records.ts';
+import { leaveOut } from '../../../infra/left-out.ts';
 import { cpuSecondsOf } from '../../cost/meter.ts';
 import { readSamples } from '../../cost/one-partner.ts';
 import { connectFirestore } from '../../local/clients.ts';
@@ -25,7 +28,7 @@ const turns = 4;
 
 /** `overhead`. Not a number where the machine does not tell what CPU time a process has taken. */
 export const measureOverhead = (): Promise<Measured> =>
-  inOffice({ partners, clients: 1 }, async (office) => {
+  inOffice({ partners, clients: 1, built: true }, async (office) => {
     const bare = await startBareCalls(office);
     try {
       return await compare(office, bare);
@@ -69,7 +72,7 @@ interface BareCalls {
 }
 
 async function startBareCalls(office: Office): Promise<BareCalls> {
-  const child = fork(fileURLToPath(new URL('../bare-calls.ts', import.meta.url)), {
+  const child = fork(await bundleBareCalls(office.system.folder), {
     env: {
       PATH: process.env['PATH'],
       NODE_ENV: 'production',
@@ -96,7 +99,24 @@ async function startBareCalls(office: Office): Promise<BareCalls> {
   };
 }
 
-export async function placesOf({ system, partners: connected }: Office): Promise<Record<string, Place>> {
+export /** In one file, as our function is. */
+async function bundleBareCalls(folder: string): Promise<string> {
+  const outfile = join(folder, 'bare-calls.cjs');
+  await build({
+    entryPoints: [fileURLToPath(new URL('../bare-calls.ts', import.meta.url))],
+    outfile,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    conditions: [],
+    external: ['supports-color'],
+    plugins: [leaveOut],
+  });
+  return outfile;
+}
+
+async function placesOf({ system, partners: connected }: Office): Promise<Record<string, Place>> {
   const firestore = connectFirestore(system.firestore.host, system.project);
   const folders = createFolders(firestore);
   const places: [string, Place][] = [];
