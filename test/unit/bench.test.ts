@@ -27,9 +27,9 @@ test('a person is told of each goal whether it is met, and of the numbers that h
     steady: { driveCallsPerDocument: 1.004 },
     growth: { ratio: 1.2, cpuRatio: 1.123456 },
   });
-  expect(text).toMatch(/^ +✓ +steady\.driveCallsPerDocument +1 +≤ 1\.01 /m);
+  expect(text).toMatch(/^ +✓ +steady\.driveCallsPerDocument +1\.004 +≤ 1\.01 /m);
   expect(text).toMatch(/^ +✗ +growth\.ratio +1\.2 +≤ 1\.1 /m);
-  expect(text).toMatch(/^ +growth\.cpuRatio +1\.12$/m);
+  expect(text).toMatch(/^ +growth\.cpuRatio +1\.123$/m);
 });
 
 test('what the machine does not tell is said to be so, and not to be met', () => {
