@@ -6,11 +6,10 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { FieldValue } from '@google-cloud/firestore';
-import { OAuth2Client } from 'google-auth-library';
-import { drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
 import { readExportConfig } from '../../functions/config.ts';
-import { createTransporter } from '../../functions/google/transporter.ts';
 import { createFirestore } from '../../functions/storage/firestore.ts';
+import { forEach } from './for-each.ts';
+import { createBanqupToken, createDrive } from './outside-clients.ts';
 import type { Announced } from './pushes.ts';
 
 export interface Work {
@@ -35,10 +34,11 @@ const firestore = createFirestore({
   databaseId: config.FIRESTORE_DATABASE,
   emulatorHost: config.FIRESTORE_EMULATOR_HOST,
 });
-const transporter = createTransporter();
-const drives = new Map(Object.entries(places).map(([space, place]) => [space, createDrive(place)]));
+const drives = new Map(
+  Object.entries(places).map(([space, place]) => [space, createDrive(config, place.refreshToken)]),
+);
 const ids = new Map<string, string[]>();
-const token = tokenOfBanqup();
+const token = createBanqupToken(config);
 
 process.on('message', async ({ documents, atOnce }: Work) => {
   for (const [space, { files }] of drives) {
@@ -49,14 +49,9 @@ process.on('message', async ({ documents, atOnce }: Work) => {
     );
     ids.set(space, data.ids ?? []);
   }
-  const waiting = [...documents];
-  await token;
+  await token.get();
   const before = process.cpuUsage();
-  await Promise.all(
-    Array.from({ length: atOnce }, async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) await callsFor(next);
-    }),
-  );
+  await forEach(documents, atOnce, callsFor);
   const { user, system } = process.cpuUsage(before);
   process.send?.((user + system) / 1e6);
 });
@@ -110,7 +105,7 @@ async function callsFor({ spaceId, documentId }: Announced): Promise<void> {
 }
 
 async function json<T>(url: string): Promise<T> {
-  const answer = await fetch(url, options({ authorization: `Bearer ${await token}` }));
+  const answer = await fetch(url, options({ authorization: `Bearer ${await token.get()}` }));
   if (!answer.ok) throw new Error(`${url}: ${answer.status}`);
   return (await answer.json()) as T;
 }
@@ -118,26 +113,4 @@ async function json<T>(url: string): Promise<T> {
 /** As our function asks (banqup/http.ts): with a time-out, and no redirect followed. */
 function options(headers: Record<string, string> = {}): RequestInit {
   return { headers, redirect: 'error', signal: AbortSignal.timeout(60_000) };
-}
-
-function createDrive({ refreshToken }: Place) {
-  const auth = new OAuth2Client({
-    clientId: config.GOOGLE_CLIENT_ID,
-    clientSecret: config.GOOGLE_CLIENT_SECRET,
-    endpoints: { oauth2TokenUrl: config.GOOGLE_TOKEN_URL },
-    transporter,
-  });
-  auth.setCredentials({ refresh_token: refreshToken });
-  return driveApi({ version: 'v3', auth });
-}
-
-async function tokenOfBanqup(): Promise<string> {
-  const body = new URLSearchParams({
-    grant_type: 'client_credentials',
-    client_id: config.BANQUP_CLIENT_ID,
-    client_secret: config.BANQUP_CLIENT_SECRET,
-  });
-  const answer = await fetch(config.BANQUP_TOKEN_URL, { method: 'POST', body });
-  const text = await answer.text();
-  return text.startsWith('{') ? JSON.parse(text).access_token : text;
 }

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { LocalSystem } from '../local/system.ts';
 import { topics } from '../local/topics.ts';
 import { statuses } from '../simulators/banqup/assumed.ts';
+import { forEach } from './for-each.ts';
 
 /** Two UUIDs, as a message names a document. */
 export interface Announced {
@@ -28,9 +29,8 @@ export function addApproved(
   });
 }
 
-/** The body of a push of this document's message. https://cloud.google.com/pubsub/docs/push#receive_push */
-export function pushOf(document: Announced): object {
-  const message = { category: 'document', type: 'approved', data: document };
+/** The body of a push of this message. https://cloud.google.com/pubsub/docs/push#receive_push */
+export function pushOf(message: object): object {
   const messageId = randomUUID();
   const data = Buffer.from(JSON.stringify(message)).toString('base64');
   return { message: { data, attributes: {}, messageId, publishTime: new Date().toISOString() }, subscription: 'bench' };
@@ -43,14 +43,10 @@ export async function pushAll(
   atOnce: number,
 ): Promise<void> {
   const endpoint = `${url}/projects/${project}/topics/${topics.banqup}`;
-  const waiting = [...documents];
-  async function work(): Promise<void> {
-    for (let next = waiting.shift(); next; next = waiting.shift()) {
-      const body = JSON.stringify(pushOf(next));
-      const answer = await fetch(endpoint, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
-      await answer.body?.cancel();
-      if (!answer.ok) throw new Error(`a push was answered ${answer.status}`);
-    }
-  }
-  await Promise.all(Array.from({ length: atOnce }, work));
+  await forEach(documents, atOnce, async (document) => {
+    const body = JSON.stringify(pushOf({ category: 'document', type: 'approved', data: document }));
+    const answer = await fetch(endpoint, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    await answer.body?.cancel();
+    if (!answer.ok) throw new Error(`a push was answered ${answer.status}`);
+  });
 }

@@ -10,14 +10,12 @@
  */
 import { Readable } from 'node:stream';
 import { http, type Request } from '@google-cloud/functions-framework';
-import { OAuth2Client } from 'google-auth-library';
-import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
+import type { drive_v3 } from 'googleapis/build/src/apis/drive/index.js';
 import { createAskWithToken } from '../../functions/banqup/ask.ts';
-import { createClientToken } from '../../functions/banqup/client-token.ts';
 import { createBanqup } from '../../functions/banqup/documents.ts';
 import { readExportConfig } from '../../functions/config.ts';
-import { createTransporter } from '../../functions/google/transporter.ts';
 import { withoutDomains } from '../../functions/without-domains.ts';
+import { createBanqupToken, createDrive } from './outside-clients.ts';
 
 /** One client's place: whose Drive, and the company folder in it. */
 export interface Place {
@@ -31,15 +29,8 @@ const xmlType = 'application/xml';
 const config = readExportConfig(process.env);
 const places: Record<string, Place> = JSON.parse(process.env['PLACES'] ?? '{}');
 const clients = new Map<string, drive_v3.Drive>();
-const transporter = createTransporter();
 
-const now = () => new Date();
-const credentials = {
-  tokenUrl: config.BANQUP_TOKEN_URL,
-  clientId: config.BANQUP_CLIENT_ID,
-  clientSecret: config.BANQUP_CLIENT_SECRET,
-};
-const banqup = createBanqup(createAskWithToken(createClientToken(credentials, now)), {
+const banqup = createBanqup(createAskWithToken(createBanqupToken(config)), {
   apiUrl: config.BANQUP_API_URL,
   categories: config.BANQUP_DOCUMENT_CATEGORIES,
   purchaseFolder: config.BANQUP_PURCHASE_FOLDER,
@@ -52,14 +43,7 @@ const banqup = createBanqup(createAskWithToken(createClientToken(credentials, no
 function driveOf({ refreshToken }: Place): drive_v3.Drive {
   const known = clients.get(refreshToken);
   if (known) return known;
-  const auth = new OAuth2Client({
-    clientId: config.GOOGLE_CLIENT_ID,
-    clientSecret: config.GOOGLE_CLIENT_SECRET,
-    endpoints: { oauth2TokenUrl: config.GOOGLE_TOKEN_URL },
-    transporter,
-  });
-  auth.setCredentials({ refresh_token: refreshToken });
-  const drive = driveApi({ version: 'v3', auth });
+  const drive = createDrive(config, refreshToken);
   clients.set(refreshToken, drive);
   return drive;
 }

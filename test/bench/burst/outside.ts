@@ -7,6 +7,7 @@ import type { Hooks } from '../../fakes/call.ts';
 import type { Ports } from '../../fakes/world.ts';
 import type { Random } from '../../simulation/random.ts';
 import type { Timeline } from '../../simulation/timeline.ts';
+import { createWriteBuckets, type WriteLimit } from '../../simulators/google/write-limit.ts';
 
 /** Milliseconds, half as much more or less. */
 const takesMs: [RegExp, number][] = [
@@ -19,12 +20,6 @@ const takesMs: [RegExp, number][] = [
 
 const writes = /^drive\.(createFile|createFolder|updateFile)$/;
 const madeEvery = 20;
-
-export interface WriteLimit {
-  perSecond: number;
-  /** So many at once, after a pause. */
-  burst: number;
-}
 
 export interface Tally {
   writes: number;
@@ -50,7 +45,7 @@ export function createOutside(parts: {
 }): Outside {
   const { timeline, random, limit, happened } = parts;
   const tally: Tally = { writes: 0, refusedWrites: 0, banqupCalls: 0, firestoreReads: 0, firestoreWrites: 0 };
-  const buckets = new Map<string, { left: number; at: number }>();
+  const buckets = createWriteBuckets(timeline.now);
   /** Refused, and made all the same. */
   const made = new WeakSet<readonly unknown[]>();
 
@@ -58,15 +53,6 @@ export function createOutside(parts: {
     const [, ms = 0] = takesMs.find(([calls]) => calls.test(call)) ?? [];
     return timeline.sleep((ms / 2) * random.between(0.5, 1.5));
   };
-
-  function takes(account: string): boolean {
-    const at = timeline.now();
-    const before = buckets.get(account) ?? { left: limit.burst, at };
-    const left = Math.min(limit.burst, before.left + ((at - before.at) / 1000) * limit.perSecond);
-    const isTaken = left >= 1;
-    buckets.set(account, { left: isTaken ? left - 1 : left, at });
-    return isTaken;
-  }
 
   const refusal = (call: string) => new Failure('paceLimited', `${call}: userRateLimitExceeded`);
 
@@ -77,7 +63,7 @@ export function createOutside(parts: {
     tally.writes += 1;
     // An id of the fake Google tells whose it is.
     const [account = ''] = (args[0] as { id: string }).id.split('#');
-    if (takes(account)) return;
+    if (buckets.take(account, limit)) return;
     tally.refusedWrites += 1;
     if (tally.refusedWrites % madeEvery !== 0) throw refusal(call);
     made.add(args);

@@ -141,9 +141,3 @@ export async function runBurst(burst: Burst): Promise<Ended> {
 function isParking({ state, dueAt }: Export, now: Date): boolean {
   return state === 'parked' && dueAt !== undefined && dueAt < secondsAfter(now, workerLifeSeconds - 60);
 }
-
-/** What 95 of 100 stay under. */
-export function p95(values: number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(sorted.length * 0.95) - 1] ?? Number.NaN;
-}

@@ -2,8 +2,9 @@
  * `burst`: ten thousand documents of one Google account at once. Drive takes two writes a second, or three, which our code is not
  * told; of both the worse counts. In virtual time, so that the same code gives the same numbers on every machine.
  */
-import { type Ended, p95, runBurst } from '../burst/scenario.ts';
+import { type Ended, runBurst } from '../burst/scenario.ts';
 import type { Measured } from '../measured.ts';
+import { quantile } from '../statistics.ts';
 
 const documents = 10_000;
 const instances = 4;
@@ -19,7 +20,7 @@ export async function measureBurst(): Promise<Measured> {
     burst: {
       efficiency: Math.min(...ends.map(({ perSecond, ended }) => documents / perSecond / ended.seconds)),
       refusedShare: most(({ tally }) => tally.refusedWrites / tally.writes),
-      otherTenantP95Ratio: most(({ others }) => p95(others)) / p95(quiet.others),
+      otherTenantP95Ratio: most(({ others }) => quantile(0.95, others)) / quantile(0.95, quiet.others),
       otherTenantMostSeconds: most(({ others }) => Math.max(...others)),
       parkingsPerDocument: most(({ parkings }) => parkings / documents),
       firestoreReadsPerDocument: most(({ tally }) => tally.firestoreReads / documents),

@@ -14,6 +14,8 @@ import { type LocalSystem, startLocalSystem } from '../../local/system.ts';
 import { topics } from '../../local/topics.ts';
 import { until } from '../../local/until.ts';
 import type { Part } from '../measured.ts';
+import { pushOf } from '../pushes.ts';
+import { median } from '../statistics.ts';
 
 const rounds = 11;
 
@@ -110,10 +112,6 @@ async function notCompiled<T>(deployed: string, work: () => Promise<T>): Promise
   }
 }
 
-function median(values: number[]): number {
-  return values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
-}
-
 /** Milliseconds of a new process until it is done, with somebody at the door already. */
 async function startUntil(instance: FunctionProcess, done: (url: string) => Promise<void>): Promise<number> {
   await instance.stop();
@@ -129,9 +127,7 @@ async function getHome(url: string): Promise<void> {
 
 /** As Pub/Sub does it, a message of Banqup's that does not concern us. */
 async function pushOfAnotherKind(url: string, project: string): Promise<void> {
-  const data = Buffer.from(JSON.stringify({ category: 'contact', type: 'CONTACT_CHANGED' })).toString('base64');
-  const message = { data, messageId: '1', publishTime: new Date().toISOString(), attributes: {} };
-  const push = { message, subscription: `projects/${project}/subscriptions/${topics.banqup}` };
+  const push = pushOf({ category: 'contact', type: 'CONTACT_CHANGED' });
   await call(`${url}/projects/${project}/topics/${topics.banqup}`, 204, push);
 }
 

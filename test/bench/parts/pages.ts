@@ -11,6 +11,7 @@ import { type LocalSystem, startLocalSystem } from '../../local/system.ts';
 import { createVisitor } from '../../local/visitor.ts';
 import type { Part } from '../measured.ts';
 import { seedClients, seedExports } from '../seed.ts';
+import { quantile } from '../statistics.ts';
 
 const offices = {
   small: { clients: 5, exports: 50 },
@@ -94,9 +95,4 @@ function load(url: URL, headers: Record<string, string>, agent: Agent) {
     asked.on('error', reject);
     asked.end();
   });
-}
-
-function quantile(share: number, values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
 }

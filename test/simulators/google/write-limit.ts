@@ -19,21 +19,30 @@ export type WriteLimit = z.input<typeof writeLimitSchema>;
 
 export type WriteLimiter = ReturnType<typeof createWriteLimiter>;
 
+/** Full for each account. `nowMs`: milliseconds since 1970. */
+export function createWriteBuckets(nowMs: () => number) {
+  const buckets = new Map<string, { left: number; atMs: number }>();
+  return {
+    clear: () => buckets.clear(),
+
+    /** Whether the account takes one more write now. */
+    take(account: string, { perSecond, burst }: Pick<WriteLimit, 'perSecond' | 'burst'>): boolean {
+      const atMs = nowMs();
+      const before = buckets.get(account) ?? { left: burst, atMs };
+      const left = Math.min(burst, before.left + ((atMs - before.atMs) / 1000) * perSecond);
+      const isTaken = left >= 1;
+      buckets.set(account, { left: isTaken ? left - 1 : left, atMs });
+      return isTaken;
+    },
+  };
+}
+
 /** No limit yet. `emailOf`: whose call it is; undefined is left to be refused by the call itself. */
 export function createWriteLimiter(parts: { now: () => Date; emailOf: (c: Ctx) => string | undefined }) {
   const { now, emailOf } = parts;
-  const buckets = new Map<string, { left: number; atMs: number }>();
+  const buckets = createWriteBuckets(() => now().getTime());
   let limit: z.output<typeof writeLimitSchema> | undefined;
   let refusals = 0;
-
-  function takes(email: string, { perSecond, burst }: WriteLimit): boolean {
-    const atMs = now().getTime();
-    const before = buckets.get(email) ?? { left: burst, atMs };
-    const left = Math.min(burst, before.left + ((atMs - before.atMs) / 1000) * perSecond);
-    const isTaken = left >= 1;
-    buckets.set(email, { left: isTaken ? left - 1 : left, atMs });
-    return isTaken;
-  }
 
   return {
     /** Begins anew, with all of the burst; undefined ends it. */
@@ -47,7 +56,7 @@ export function createWriteLimiter(parts: { now: () => Date; emailOf: (c: Ctx) =
     write(handler: Handler): Handler {
       return async (c) => {
         const email = limit && emailOf(c);
-        if (!limit || email === undefined || takes(email, limit)) return handler(c);
+        if (!limit || email === undefined || buckets.take(email, limit)) return handler(c);
         await c.req.arrayBuffer();
         refusals += 1;
         if (refusals % limit.madeEvery === 0) await handler(c);
