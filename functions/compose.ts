@@ -6,10 +6,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createAskWithToken } from './banqup/ask.ts';
 import { createBanqupCalls } from './banqup/calls.ts';
 import { createClientToken } from './banqup/client-token.ts';
-import { createBanqup } from './banqup/documents.ts';
+import { createBanqup, type DocumentRules } from './banqup/documents.ts';
 import { createBanqupExtension } from './banqup/extension.ts';
 import { createBanqupLogin } from './banqup/login.ts';
 import { createMessageReader, createMessageWriter, type MessageRules } from './banqup/messages.ts';
+import { createReleased } from './banqup/released.ts';
 import { type ConnectConfig, type ExportConfig, readConnectConfig, readExportConfig } from './config.ts';
 import { createBrowser } from './connect/browser.ts';
 import { createCompleteSignIn } from './connect/complete-sign-in.ts';
@@ -22,6 +23,7 @@ import { createSchedulerCalls } from './google/scheduler-calls.ts';
 import { createGoogleSignIn } from './google/sign-in.ts';
 import { late, once } from './late.ts';
 import { createLog, traceRequests } from './log.ts';
+import { createAskCheck } from './partner/ask-check.ts';
 import { createDisconnect } from './partner/disconnect.ts';
 import { createLetGrantGo } from './partner/grant.ts';
 import { createSwitchClient } from './partner/switch-client.ts';
@@ -41,7 +43,7 @@ export function composeConnect(
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const config = readConnectConfig(env);
   const log = createLog(config.LOG_LEVEL);
-  const { connections, activations, folders, exports, sessions, signIns } = createRecords(firestoreOf(config));
+  const { connections, activations, folders, exports, checks, sessions, signIns } = createRecords(firestoreOf(config));
   const tokens = createTokens(
     createSecretManager(config.GOOGLE_CLOUD_PROJECT, config.SECRET_MANAGER_URL),
     config.GOOGLE_CLOUD_PROJECT,
@@ -105,6 +107,9 @@ export function composeConnect(
           completeSignIn: createCompleteSignIn({ google, connections, tokens, publisher, letGrantGo, log }),
           disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
           switchClient: createSwitchClient(activations, publisher),
+          completeness: config.BANQUP_DOCUMENT_LIST
+            ? { checks, askCheck: createAskCheck({ activations, checks, publisher, now }) }
+            : undefined,
           log,
         }).fetch,
       ),
@@ -156,17 +161,10 @@ export function composeExport(env: Environment): (push: Push) => Promise<void> {
         ),
         drives: { of: (connection) => late<Drive>(async () => (await drives()).of(connection)) },
         revokeGrant: revokeGrantOf(config),
-        banqup: createBanqup(askBanqup, {
-          apiUrl: config.BANQUP_API_URL,
-          categories: config.BANQUP_DOCUMENT_CATEGORIES,
-          purchaseFolder: config.BANQUP_PURCHASE_FOLDER,
-          salesFolder: config.BANQUP_SALES_FOLDER,
-          purchaseExportable: config.BANQUP_PURCHASE_EXPORTABLE,
-          salesExportable: config.BANQUP_SALES_EXPORTABLE,
-          purchaseMoment: config.BANQUP_PURCHASE_MOMENT,
-          salesMoment: config.BANQUP_SALES_MOMENT,
-          clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
-        }),
+        banqup: {
+          ...createBanqup(askBanqup, documentRules(config)),
+          ...(config.BANQUP_DOCUMENT_LIST && { released: createReleased(askBanqup, documentRules(config)) }),
+        },
         extension: createBanqupExtension(askBanqup, config.BANQUP_API_URL, config.BANQUP_APPLICATION_ID),
       },
       {
@@ -195,6 +193,20 @@ function messageRules(config: Config): MessageRules {
     resendTypes: config.BANQUP_RESEND_TYPES,
     spaceCategory: config.BANQUP_SPACE_CATEGORY,
     spaceTypes: config.BANQUP_SPACE_TYPES,
+  };
+}
+
+function documentRules(config: ExportConfig): DocumentRules {
+  return {
+    apiUrl: config.BANQUP_API_URL,
+    categories: config.BANQUP_DOCUMENT_CATEGORIES,
+    purchaseFolder: config.BANQUP_PURCHASE_FOLDER,
+    salesFolder: config.BANQUP_SALES_FOLDER,
+    purchaseExportable: config.BANQUP_PURCHASE_EXPORTABLE,
+    salesExportable: config.BANQUP_SALES_EXPORTABLE,
+    purchaseMoment: config.BANQUP_PURCHASE_MOMENT,
+    salesMoment: config.BANQUP_SALES_MOMENT,
+    clockGraceSeconds: config.BANQUP_CLOCK_GRACE_SECONDS,
   };
 }
 

@@ -34,6 +34,9 @@ const predicate = z
     return { field, values: values.split(',').map((item) => item.trim()) };
   });
 
+/** `true` → true. */
+const flag = z.enum(['true', 'false'], { error: 'must be true or false' }).transform((value) => value === 'true');
+
 const common = {
   GOOGLE_CLOUD_PROJECT: text,
   FIRESTORE_DATABASE: z.string().default('(default)'),
@@ -59,6 +62,9 @@ const common = {
   BANQUP_RESEND_TYPES: list.default([]),
   BANQUP_SPACE_CATEGORY: z.string().default('space'),
   BANQUP_SPACE_TYPES: list.optional(),
+  BANQUP_PURCHASE_MOMENT: z.string().optional(),
+  BANQUP_SALES_MOMENT: z.string().optional(),
+  BANQUP_DOCUMENT_LIST: flag.default(false),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error'], { error: 'must be debug, info, warn or error' })
     .default('info'),
@@ -102,8 +108,6 @@ const exportVariables = z.object({
   BANQUP_SALES_FOLDER: z.string().default('SALES'),
   BANQUP_PURCHASE_EXPORTABLE: predicate.default({ field: 'status.document', values: ['APPROVED', 'FULLY_APPROVED'] }),
   BANQUP_SALES_EXPORTABLE: predicate.default({ field: 'status.delivery', values: ['SENT', 'DELIVERED'] }),
-  BANQUP_PURCHASE_MOMENT: z.string().optional(),
-  BANQUP_SALES_MOMENT: z.string().optional(),
   BANQUP_CLOCK_GRACE_SECONDS: z.coerce.number({ error: 'must be a number of seconds' }).min(0).max(3600).default(120),
 });
 
@@ -119,13 +123,24 @@ type Environment = Record<string, string | undefined>;
 
 /** Configuration of `connect`. Throws one error that names every variable that is missing or malformed. */
 export function readConnectConfig(env: Environment): ConnectConfig {
-  return read(connectVariables, env);
+  return read(connectVariables.refine(canReadList, orElse), env);
 }
 
 /** Configuration of `exportDocument`. Throws one error that names every variable that is missing or malformed. */
 export function readExportConfig(env: Environment): ExportConfig {
-  return read(exportVariables, env);
+  return read(exportVariables.refine(canReadList, orElse), env);
 }
+
+/** Without the moments nobody can tell of which month a document of the list is, nor whether it was before the switch-on. */
+function canReadList(config: ConnectConfig | ExportConfig): boolean {
+  const { BANQUP_DOCUMENT_LIST, BANQUP_PURCHASE_MOMENT, BANQUP_SALES_MOMENT } = config;
+  return !BANQUP_DOCUMENT_LIST || (BANQUP_PURCHASE_MOMENT !== undefined && BANQUP_SALES_MOMENT !== undefined);
+}
+
+const orElse = {
+  path: ['BANQUP_DOCUMENT_LIST'],
+  error: 'must not be true without BANQUP_PURCHASE_MOMENT and BANQUP_SALES_MOMENT',
+};
 
 /** An empty variable counts as one that is not set, as deployment tools write it. */
 function read<T extends z.ZodObject>(schema: T, env: Environment): Readonly<z.infer<T>> {

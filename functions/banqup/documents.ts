@@ -36,7 +36,7 @@ export interface DocumentRules {
   clockGraceSeconds: number;
 }
 
-const documentAnswer = z.looseObject({
+export const documentAnswer = z.looseObject({
   id: z.string(),
   spaceId: z.string().nullish(),
   folder: z.string(),
@@ -48,9 +48,7 @@ const fileAnswer = z.object({ id: z.string().nullish(), downloadUrl: z.url({ pro
 
 /** Its methods throw banqupUnavailable besides what the port says. */
 export function createBanqup(ask: AskWithToken, rules: DocumentRules): Banqup {
-  function spaceUrl(version: 'v1' | 'v2', space: string): string {
-    return `${rules.apiUrl}/datastore/documents/transaction/${version}/spaces/${encodeURIComponent(space)}`;
-  }
+  const spaceUrl = (version: 'v1' | 'v2', space: string) => spaceAddress(rules.apiUrl, version, space);
 
   return {
     async document(clientSpace, documentId) {
@@ -84,8 +82,13 @@ export function createBanqup(ask: AskWithToken, rules: DocumentRules): Banqup {
   };
 }
 
+/** Address of what a space has. */
+export function spaceAddress(apiUrl: string, version: 'v1' | 'v2', space: string): string {
+  return `${apiUrl}/datastore/documents/transaction/${version}/spaces/${encodeURIComponent(space)}`;
+}
+
 /** What Banqup does not have, and what it does not let us see, is the same to us: it may come, or come back. */
-function isHidden({ status }: Response): boolean {
+export function isHidden({ status }: Response): boolean {
   return status === 403 || status === 404;
 }
 
@@ -123,7 +126,8 @@ function tooLarge(): Failure {
   return new Failure('ublTooLarge', `the file has more than ${ublLimitBytes} bytes`);
 }
 
-function describe(
+/** What the rules make of an answer. */
+export function describe(
   clientSpace: string,
   documentId: string,
   answer: z.infer<typeof documentAnswer>,
@@ -153,7 +157,7 @@ function describe(
 }
 
 /** The value at a path such as `status.document`. */
-function fieldOf(answer: object, path: string | undefined): unknown {
+export function fieldOf(answer: object, path: string | undefined): unknown {
   if (path === undefined) return undefined;
   return path.split('.').reduce<unknown>((value, key) => (value as Record<string, unknown> | undefined)?.[key], answer);
 }

@@ -10,7 +10,8 @@ import { HTTPException } from 'hono/http-exception';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { asFailure, Failure, fateOf, statusOf } from '../domain/errors.ts';
-import type { Log } from '../domain/ports.ts';
+import type { Checks, Log } from '../domain/ports.ts';
+import type { AskCheck } from '../partner/ask-check.ts';
 import { speak } from '../texts/speak.ts';
 import { type ActivationRouteParts, activationRoutes } from './activation-routes.ts';
 import type { Browser } from './browser.ts';
@@ -37,6 +38,8 @@ export interface AppParts
   publicUrl: string;
   /** Where forms may lead to besides our own pages: Google's consent. */
   authorizationUrl: string;
+  /** Not there where Banqup has no list of documents: then nobody can tell whether a month is complete. */
+  completeness?: { checks: Checks; askCheck: AskCheck } | undefined;
   log: Log;
 }
 

@@ -16,10 +16,11 @@ export interface ScheduledRouteParts {
 export const scheduledPath = '/scheduled';
 
 /** The work of a path, as our message for it is called. */
-const kinds = new Map<string, 'sweep' | 'careAll' | 'compareAll'>([
+const kinds = new Map<string, 'sweep' | 'careAll' | 'compareAll' | 'checkAll'>([
   ['sweep', 'sweep'],
   ['care-all', 'careAll'],
   ['compare-all', 'compareAll'],
+  ['check-all', 'checkAll'],
 ]);
 
 /** The route. It answers JSON, and reads nothing of a body. */

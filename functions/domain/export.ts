@@ -57,6 +57,9 @@ export interface Export {
   doneAt?: Date;
 }
 
+/** As much of an entry as tells how its document stands. */
+export type Standing = Pick<Export, 'documentId' | 'state' | 'reason' | 'file' | 'facts'>;
+
 /** Database id of the entry: partner, client and document (protocol, rule 1), spread evenly over Firestore's key space. */
 export function exportId(key: { partnerSpace: string; clientSpace: string; documentId: string }): string {
   const parts = [key.partnerSpace, key.clientSpace, key.documentId];
@@ -64,7 +67,7 @@ export function exportId(key: { partnerSpace: string; clientSpace: string; docum
 }
 
 /** Whether something is still to be done for this entry. */
-export function isOpen(entry: Export): boolean {
+export function isOpen(entry: Pick<Export, 'state'>): boolean {
   return entry.state === 'reserved' || entry.state === 'updating' || entry.state === 'parked';
 }
 

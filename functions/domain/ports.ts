@@ -3,13 +3,16 @@
  * each for tests; one contract suite runs on both. Adapters throw `Failure`, already classified (errors.ts).
  */
 import type { Activation, Company } from './activation.ts';
+import type { Check } from './check.ts';
 import type { Connection, GoogleAccount } from './connection.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { Direction } from './direction.ts';
+import type { DriveFile, DriveFolder } from './drive-file.ts';
 import type { FailureCode } from './errors.ts';
-import type { Export } from './export.ts';
+import type { Export, Standing } from './export.ts';
 import type { Folder } from './folder.ts';
 import type { OwnMessage } from './message.ts';
+import type { Period } from './month.ts';
 import type { Notice, NoticeMessage } from './notice.ts';
 import type { Stored, Table } from './record.ts';
 import type { Session } from './session.ts';
@@ -65,10 +68,15 @@ export interface Exports extends PartnerTable<Export> {
   waitingFor(reason: FailureCode, at: Date, limit: number): Promise<Stored<Export>[]>;
   /** The entries of a document, whoever its clients and their partners are. */
   ofDocument(documentId: string): Promise<Stored<Export>[]>;
+  /** How these entries stand, by document, as far as there are any; in one batch read. All are of one client and partner. */
+  standings(ids: readonly string[]): Promise<Map<string, Standing>>;
   countOpen(partnerSpace: string): Promise<number>;
   /** How many are parked for this reason. */
   countWaiting(partnerSpace: string, reason: FailureCode): Promise<number>;
 }
+
+/** What each client's month has come to. */
+export type Checks = PartnerTable<Check>;
 
 /** Messages that nobody could handle, by the digest of what they say. */
 export interface DeadLetters extends Table<DeadLetter> {
@@ -114,28 +122,6 @@ export interface NoticePublisher {
 
 // Google ------------------------------------------------------------------------------------------------------------
 
-export interface DriveFile {
-  id: string;
-  name: string;
-  /** Empty where Drive tells of none: it lies in a folder of its owner's that is not shown to us. */
-  folderId: string;
-  md5: string;
-  sizeBytes: number;
-  link: string;
-  /** By itself, or with a folder above it when that was thrown away; not where it was made in the trash later. */
-  trashed: boolean;
-  /** Put into the trash itself, not with a folder above it. */
-  trashedItself: boolean;
-}
-
-/** A folder as Drive shows it. */
-export interface DriveFolder {
-  id: string;
-  parentId?: string;
-  /** By itself, or with a folder above it when that was thrown away; not where it was made in the trash later. */
-  trashed: boolean;
-}
-
 /**
  * One Google account's Drive. Besides the codes that stop an export (signInNeeded, driveFull, …) creating throws idUsed
  * (409), idRefused (400 on the id) and parentGone (404), which the exporter mends.
@@ -152,6 +138,8 @@ export interface Drive {
   file(id: string): Promise<DriveFile | undefined>;
   /** Every folder that it shows us, in the trash or not; a new one may still be missing. */
   folders(): Promise<DriveFolder[]>;
+  /** Ids of the files in a folder that are not in the trash, of those made since; a new one may still be missing. */
+  liveFiles(folderId: string, since: Date): Promise<string[]>;
   /** Undefined: there is no such folder for us. */
   folder(id: string): Promise<DriveFolder | undefined>;
 }
@@ -186,6 +174,14 @@ export interface BanqupDocument {
   fileId?: string;
 }
 
+/** One of Banqup's list: exportable, and Banqup tells since when. */
+export interface ReleasedDocument extends BanqupDocument {
+  releasedAt: Date;
+  /** When it was approved or sent, by Banqup's clock. */
+  moment: Date;
+  counterparty?: string;
+}
+
 export type ExportResult = { state: 'ready'; link: string } | { state: 'error'; reason: string };
 
 export interface Banqup {
@@ -193,6 +189,11 @@ export interface Banqup {
   document(clientSpace: string, documentId: string): Promise<BanqupDocument>;
   /** The UBL, byte for byte; read once there is room for so many bytes. Throws ublMissing, ublTooLarge. */
   ubl(document: BanqupDocument, room: (bytes: number) => Promise<void>): Promise<Uint8Array>;
+  /**
+   * All that was approved or sent in this period, by Banqup's clock, each once, page by page. Not there where Banqup has no such list.
+   * Throws documentNotFound where Banqup does not show us the client space.
+   */
+  released?(clientSpace: string, period: Period): AsyncIterable<ReleasedDocument[]>;
   /** Tells how an export ended: *Queued* becomes *Ready to process* or *Error* (contract, 4.6). */
   reportExport(clientSpace: string, documentId: string, result: ExportResult): Promise<void>;
 }

@@ -7,6 +7,7 @@ import type {
   Activations,
   Banqup,
   BanqupExtension,
+  Checks,
   Clock,
   Connections,
   DeadLetters,
@@ -31,6 +32,7 @@ import { createLetGo } from '../partner/let-go.ts';
 import { createSwitchClient } from '../partner/switch-client.ts';
 import { createAnnounce } from './announce.ts';
 import { createCare } from './care.ts';
+import { createCheckClients } from './check-clients.ts';
 import { createDeadLetterOffice } from './dead-letters.ts';
 import { createDeliver, type DeliverParts } from './deliver.ts';
 import { createDeliverDocument } from './deliver-document.ts';
@@ -44,6 +46,7 @@ import { createPace } from './pace.ts';
 import { createRescue } from './rescue.ts';
 import { createResume } from './resume.ts';
 import { createRoom } from './room.ts';
+import { createRunCheck } from './run-check.ts';
 import { createSpaceChanged } from './space-changed.ts';
 import { createSweep } from './sweep.ts';
 import { createTell } from './tell.ts';
@@ -53,6 +56,7 @@ export interface ExportPorts {
   activations: Activations;
   folders: Folders;
   exports: Exports;
+  checks: Checks;
   deadLetters: DeadLetters;
   notices: Notices;
   sessions: Sessions;
@@ -154,6 +158,19 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
       log,
     }),
     eachPartner: createEachPartner({ connections, publisher, log }),
+    checkClients: createCheckClients({ activations, publisher, now, log }),
+    runCheck: createRunCheck({
+      banqup,
+      connections,
+      known,
+      activations,
+      exports,
+      checks: ports.checks,
+      drives,
+      publisher,
+      now,
+      log,
+    }),
     spaceChanged: createSpaceChanged({ connections, activations, publisher }),
     deadLetters: office,
     erase: createErase({ ...ports, switchClient, disconnect, now, log }),

@@ -9,7 +9,7 @@ import { type DeadLetter, deadLetterId } from '../domain/dead-letter.ts';
 import { Failure, fateOf } from '../domain/errors.ts';
 import { dueNow, type Export, exportId, isOpen, parked, reopened, unjudged, wished } from '../domain/export.ts';
 import { assertAlive, type Life } from '../domain/life.ts';
-import type { DocumentMessage } from '../domain/message.ts';
+import { type DocumentMessage, isFor } from '../domain/message.ts';
 import { syncDate } from '../domain/naming.ts';
 import type { Activations, Clock, Connections, DeadLetters, Exports, Log, Publisher } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
@@ -108,6 +108,7 @@ export function createDeadLetterOffice(parts: DeadLetterParts): DeadLetterOffice
       const { clientSpace, documentId } = message;
       for (const { value: activation } of await activations.activeOfClient(clientSpace)) {
         const { partnerSpace } = activation;
+        if (!isFor(message, partnerSpace)) continue;
         const connection = (await connections.read(partnerSpace))?.value;
         if (!isLinked(connection)) continue;
         // What was published before the switch-on was approved or sent before it.

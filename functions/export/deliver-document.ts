@@ -6,7 +6,7 @@ import type { Activation } from '../domain/activation.ts';
 import { asFailure, type Failure } from '../domain/errors.ts';
 import { exportId } from '../domain/export.ts';
 import { type Life, secondsAfter } from '../domain/life.ts';
-import type { DocumentMessage } from '../domain/message.ts';
+import { type DocumentMessage, isFor } from '../domain/message.ts';
 import type { Activations, Banqup, Clock, Exports, Log } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 import type { DeadLetterOffice } from './dead-letters.ts';
@@ -34,7 +34,8 @@ export function createDeliverDocument(parts: DeliverDocumentParts): DeliverDocum
 
   return async (message, publishedAt, life) => {
     const { clientSpace, documentId, resend } = message;
-    const found = await activations.activeOfClient(clientSpace);
+    const ofClient = await activations.activeOfClient(clientSpace);
+    const found = ofClient.filter(({ value }) => isFor(message, value.partnerSpace));
     if (found.length === 0) {
       log.info('nobody has this client switched on', { clientSpace, documentId });
       return;

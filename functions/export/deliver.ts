@@ -10,11 +10,13 @@ import type { Clock, Log } from '../domain/ports.ts';
 import type { CompareClients } from '../partner/compare-clients.ts';
 import type { Erase } from '../partner/erase.ts';
 import type { Care } from './care.ts';
+import type { CheckClients } from './check-clients.ts';
 import type { DeadLetterOffice } from './dead-letters.ts';
 import type { DeliverDocument } from './deliver-document.ts';
 import type { EachPartner } from './each-partner.ts';
 import { logFailure } from './log-failure.ts';
 import type { Resume } from './resume.ts';
+import type { RunCheck } from './run-check.ts';
 import type { SpaceChanged } from './space-changed.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -37,19 +39,37 @@ export interface DeliverParts {
   spaceChanged: SpaceChanged;
   sweep: Sweep;
   eachPartner: EachPartner;
+  checkClients: CheckClients;
+  runCheck: RunCheck;
   deadLetters: DeadLetterOffice;
   erase: Erase;
   now: Clock;
   log: Log;
 }
 
+const id = z.uuid().toLowerCase();
 const ownMessage = z.discriminatedUnion('kind', [
-  z.object({ kind: z.enum(['resume', 'care', 'compare']), partnerSpace: z.uuid().toLowerCase() }),
-  z.object({ kind: z.enum(['sweep', 'careAll', 'compareAll']), after: z.string().optional() }),
+  z.object({ kind: z.enum(['resume', 'care', 'compare']), partnerSpace: id }),
+  z.object({ kind: z.enum(['sweep', 'careAll', 'compareAll', 'checkAll']), after: z.string().optional() }),
+  z.object({ kind: z.literal('checkClients'), partnerSpace: id, after: z.string().optional() }),
+  z.object({
+    kind: z.literal('check'),
+    partnerSpace: id,
+    clientSpace: id,
+    month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+    exports: z.enum(['unseen', 'all']).optional(),
+  }),
+  z.object({
+    kind: z.literal('redeliver'),
+    partnerSpace: id,
+    clientSpace: id,
+    documentId: z.string().toLowerCase(),
+    resend: z.boolean(),
+  }),
   z.object({ kind: z.literal('sendAgain'), deadLetter: z.string().optional() }),
   z.object({
     kind: z.literal('erase'),
-    partnerSpace: z.uuid().toLowerCase(),
+    partnerSpace: id,
     askedAt: z.iso.datetime().optional(),
     erased: z.record(z.string(), z.number()).optional(),
   }),
@@ -74,7 +94,14 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
         return parts.sweep(message.after);
       case 'careAll':
       case 'compareAll':
+      case 'checkAll':
         return parts.eachPartner(message.kind, message.after);
+      case 'checkClients':
+        return parts.checkClients(message.partnerSpace, message.after);
+      case 'check':
+        return parts.runCheck(message, life);
+      case 'redeliver':
+        return deliverDocument({ ...message, kind: 'document' }, publishedAt, life);
       case 'sendAgain':
         if (message.deadLetter === undefined) return deadLetters.sendAgain();
         return deadLetters.open(message.deadLetter, (data, at) => obeyBanqup(readBanqup(data), at, life, {}));

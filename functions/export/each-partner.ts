@@ -9,7 +9,7 @@ import { logFailure } from './log-failure.ts';
 
 const partnersAtOnce = 100;
 
-type Paged = Extract<OwnMessage, { kind: 'sweep' | 'careAll' | 'compareAll' }>;
+type Paged = Extract<OwnMessage, { kind: 'sweep' | 'careAll' | 'compareAll' | 'checkAll' }>;
 
 /** The partners on the page that this message is for; has the next page worked on at the same time. Throws storageUnavailable. */
 export async function pageOf(
@@ -22,7 +22,10 @@ export async function pageOf(
   return page.map(({ value }) => value);
 }
 
-export type EachPartner = (kind: 'careAll' | 'compareAll', after?: string) => Promise<void>;
+/** What each partner gets for it. */
+const works = { careAll: 'care', compareAll: 'compare', checkAll: 'checkClients' } as const;
+
+export type EachPartner = (kind: keyof typeof works, after?: string) => Promise<void>;
 
 /**
  * Throws storageUnavailable before the next page is on its way; then the message comes again. Afterwards a partner that fails is left
@@ -33,7 +36,7 @@ export function createEachPartner(parts: { connections: Connections; publisher: 
   return async (kind, after) => {
     const page = await pageOf(parts, { kind, after });
     const linked = page.filter(({ state }) => state !== 'off');
-    const work = kind === 'careAll' ? 'care' : 'compare';
+    const work = works[kind];
     for (const { partnerSpace } of linked) {
       await publisher
         .publish({ kind: work, partnerSpace })

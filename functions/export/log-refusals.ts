@@ -30,6 +30,7 @@ export function loggingRefusals(drives: Drives, log: Log): Drives {
         updateFile: logged('updateFile', drive.updateFile),
         file: logged('file', drive.file),
         folders: logged('folders', drive.folders),
+        liveFiles: logged('liveFiles', drive.liveFiles),
         folder: logged('folder', drive.folder),
       };
     },

@@ -3,13 +3,14 @@
  * and gets Banqup's bytes where it has others (protocol, a delivery, 6 and 7; rules 2, 3 and 8).
  */
 import type { Connection } from '../domain/connection.ts';
+import type { DriveFile } from '../domain/drive-file.ts';
 import { asFailure, Failure } from '../domain/errors.ts';
 import { claimed, done, type Export, reservedAgain } from '../domain/export.ts';
 import type { Folder, FolderPlace } from '../domain/folder.ts';
 import { freeBytes } from '../domain/free-bytes.ts';
 import { assertAlive } from '../domain/life.ts';
 import { fileName } from '../domain/naming.ts';
-import type { Banqup, Clock, Drive, DriveFile } from '../domain/ports.ts';
+import type { Banqup, Clock, Drive } from '../domain/ports.ts';
 import { type Delivery, type End, type Round, ublOf } from './delivery.ts';
 import { fetchUbl, type Ubl } from './fetch-ubl.ts';
 import type { FileIds } from './file-ids.ts';

@@ -2,7 +2,8 @@
  * Where the folders of a Drive are, found out with one call for a thousand of them: live, in the trash, or gone. A folder that
  * was made inside the trash is not flagged by Drive, so what is above it is looked at too (platform facts; protocol, rule 5).
  */
-import type { Drive, DriveFolder } from '../domain/ports.ts';
+import type { DriveFolder } from '../domain/drive-file.ts';
+import type { Drive } from '../domain/ports.ts';
 
 export type Whereabouts = 'live' | 'trashed' | 'gone';
 

@@ -6,9 +6,10 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { gaxios, OAuth2Client } from 'google-auth-library';
 import { type drive_v3, drive as driveApi } from 'googleapis/build/src/apis/drive/index.js';
+import type { DriveFile, DriveFolder } from '../domain/drive-file.ts';
 import { Failure } from '../domain/errors.ts';
 import { callTimeoutSeconds } from '../domain/life.ts';
-import type { Drive, DriveFile, DriveFolder } from '../domain/ports.ts';
+import type { Drive } from '../domain/ports.ts';
 import { googleFailure, httpStatusOf } from './google-errors.ts';
 
 const folderType = 'application/vnd.google-apps.folder';
@@ -75,6 +76,22 @@ export function createDrive(
       });
     } catch (error) {
       throw googleFailure(error, name, options);
+    }
+  }
+
+  /** All that a query finds, a thousand to a request. */
+  async function listed(
+    files: drive_v3.Resource$Files,
+    { q, fields }: { q: string; fields: string },
+    signal: AbortSignal,
+  ): Promise<drive_v3.Schema$File[]> {
+    const found: drive_v3.Schema$File[] = [];
+    const list = { q, pageSize: 1000, fields: `nextPageToken,files(${fields})` };
+    for (let pageToken: string | undefined; ; ) {
+      const { data } = await files.list({ ...list, ...(pageToken && { pageToken }) }, { ...api, signal });
+      found.push(...(data.files ?? []));
+      pageToken = data.nextPageToken ?? undefined;
+      if (pageToken === undefined) return found;
     }
   }
 
@@ -178,18 +195,15 @@ export function createDrive(
 
     folders: () =>
       call('files.list', async ({ files, signal }) => {
-        const found: DriveFolder[] = [];
-        const list = {
-          q: `mimeType = '${folderType}'`,
-          pageSize: 1000,
-          fields: `nextPageToken,files(${folderFields})`,
-        };
-        for (let pageToken: string | undefined; ; ) {
-          const { data } = await files.list({ ...list, ...(pageToken && { pageToken }) }, { ...api, signal });
-          for (const folder of data.files ?? []) found.push(describeFolder(folder));
-          pageToken = data.nextPageToken ?? undefined;
-          if (pageToken === undefined) return found;
-        }
+        const query = { q: `mimeType = '${folderType}'`, fields: folderFields };
+        return (await listed(files, query, signal)).map(describeFolder);
+      }),
+
+    liveFiles: (folderId, since) =>
+      call('files.list in a folder', async ({ files, signal }) => {
+        const q = `'${folderId}' in parents and trashed = false and createdTime >= '${since.toISOString()}'`;
+        const found = await unlessGone(() => listed(files, { q, fields: 'id' }, signal));
+        return (found ?? []).map(({ id }) => id ?? '');
       }),
 
     folder: (id) =>

@@ -11,6 +11,7 @@ import { Failure } from '../domain/errors.ts';
 import { hasLived } from '../domain/life.ts';
 import type {
   Activations,
+  Checks,
   Clock,
   Connections,
   DeadLetters,
@@ -36,6 +37,7 @@ export interface EraseParts {
   activations: Activations;
   folders: Folders;
   exports: Exports;
+  checks: Checks;
   deadLetters: DeadLetters;
   notices: Notices;
   sessions: Sessions;
@@ -59,7 +61,7 @@ export type Erase = (partnerSpace: string, askedAt: Date, erased?: Counts) => Pr
  * until nobody can be at work any more, and storageUnavailable; then the message comes again.
  */
 export function createErase(parts: EraseParts): Erase {
-  const { connections, activations, folders, exports, deadLetters, notices, sessions, signIns, tokens } = parts;
+  const { connections, activations, folders, exports, checks, deadLetters, notices, sessions, signIns, tokens } = parts;
   const { switchClient, disconnect, publisher, now, log } = parts;
 
   return async (partnerSpace, askedAt, erased = {}) => {
@@ -130,6 +132,7 @@ export function createErase(parts: EraseParts): Erase {
     }
     const kinds = {
       exports: () => removeSome(exports),
+      checks: () => removeSome(checks),
       folders: () => removeSome(folders),
       notices: () => removeSome(notices),
       sessions: () => removeSome(sessions),

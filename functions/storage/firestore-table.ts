@@ -112,16 +112,18 @@ function toFirestore(value: object): Record<string, unknown> {
 function toField(item: unknown): unknown {
   if (item === COMMIT_TIME) return FieldValue.serverTimestamp();
   if (item instanceof Date) return Timestamp.fromDate(item);
+  if (Array.isArray(item)) return item.map(toField);
   return isPlain(item) ? toFirestore(item) : item;
 }
 
 function fromFirestore(value: object): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(value).map(([field, item]) => {
-      if (item instanceof Timestamp) return [field, item.toDate()];
-      return [field, isPlain(item) ? fromFirestore(item) : item];
-    }),
-  );
+  return Object.fromEntries(Object.entries(value).map(([field, item]) => [field, fromField(item)]));
+}
+
+function fromField(item: unknown): unknown {
+  if (item instanceof Timestamp) return item.toDate();
+  if (Array.isArray(item)) return item.map(fromField);
+  return isPlain(item) ? fromFirestore(item) : item;
 }
 
 function isPlain(item: unknown): item is object {

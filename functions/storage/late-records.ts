@@ -1,6 +1,7 @@
 /** Our records; Firestore's client is loaded with the first call to one of them. */
 import type {
   Activations,
+  Checks,
   Connections,
   DeadLetters,
   Exports,
@@ -26,6 +27,7 @@ export function createRecords(at: FirestoreAddress) {
     activations: late<Activations>(() => make(({ firestore, records }) => records.createActivations(firestore))),
     folders: late<Folders>(() => make(({ firestore, records }) => records.createFolders(firestore))),
     exports: late<Exports>(() => make(({ firestore, records }) => records.createExports(firestore))),
+    checks: late<Checks>(() => make(({ firestore, records }) => records.createChecks(firestore))),
     deadLetters: late<DeadLetters>(() => make(({ firestore, records }) => records.createDeadLetters(firestore))),
     notices: late<Notices>(() => make(({ firestore, records }) => records.createNotices(firestore))),
     sessions: late<Sessions>(() => make(({ firestore, records }) => records.createSessions(firestore))),

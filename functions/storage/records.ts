@@ -1,13 +1,15 @@
 /** Our records in Firestore: one collection for each kind, and the queries that the domain asks (domain/ports.ts). */
 import { type CollectionReference, FieldPath, type Firestore, type Query } from '@google-cloud/firestore';
 import { type Activation, activationId } from '../domain/activation.ts';
+import type { Check } from '../domain/check.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { DeadLetter } from '../domain/dead-letter.ts';
-import type { Export } from '../domain/export.ts';
+import type { Export, Standing } from '../domain/export.ts';
 import type { Folder } from '../domain/folder.ts';
 import type { Notice } from '../domain/notice.ts';
 import type {
   Activations,
+  Checks,
   Connections,
   DeadLetters,
   Exports,
@@ -110,12 +112,25 @@ export function createExports(firestore: Firestore): Exports {
           .limit(limit),
       ),
     ofDocument: (documentId) => table.find((all) => all.where('documentId', '==', documentId)),
+    async standings(ids) {
+      const all = firestore.collection('exports');
+      if (ids.length === 0) return new Map();
+      const fields = { fieldMask: ['documentId', 'state', 'reason', 'file', 'facts'] };
+      const found = await inStorage(() => firestore.getAll(...ids.map((id) => all.doc(id)), fields));
+      const standings = found.filter(({ exists }) => exists).map((one) => one.data() as Standing);
+      return new Map(standings.map((standing) => [standing.documentId, standing]));
+    },
     countOpen: (partnerSpace) => count(openOf(firestore.collection('exports'), partnerSpace)),
     countWaiting(partnerSpace, reason) {
       const parked = firestore.collection('exports').where('state', '==', 'parked');
       return count(parked.where('partnerSpace', '==', partnerSpace).where('reason', '==', reason));
     },
   };
+}
+
+/** What clients' months have come to. Firestore deletes what has expired by its time-to-live policy on `expiresAt`. */
+export function createChecks(firestore: Firestore): Checks {
+  return createPartnerTable<Check>(firestore.collection('checks'));
 }
 
 /** Messages that nobody could handle. */

@@ -25,10 +25,10 @@ run "records" {
 
   assert {
     condition = alltrue([
-      for field in ["signIns.expiresAt", "sessions.expiresAt"] :
+      for field in ["signIns.expiresAt", "sessions.expiresAt", "checks.expiresAt"] :
       length(google_firestore_field.this[field].ttl_config) == 1 && length(google_firestore_field.this[field].index_config[0].indexes) == 0
     ])
-    error_message = "Visits and sessions go away by themselves, and their moments are not indexed."
+    error_message = "Visits, sessions and checks go away by themselves, and their moments are not indexed."
   }
 
   assert {

@@ -43,6 +43,7 @@ const queries: { [Create in Kind]: Queries<ReturnType<Records[Create]>> } = {
   createFolders: { ofPartner, ofAccount: (folders) => folders.ofAccount(partnerSpace, 'account') },
   createExports: {
     ofPartner,
+    standings: (exports) => exports.standings(['one', 'two']),
     ofDocument: (exports) => exports.ofDocument(documentId),
     due: (exports) => exports.due(partnerSpace, now, 1),
     open: (exports) => exports.open(partnerSpace, 1),
@@ -52,6 +53,7 @@ const queries: { [Create in Kind]: Queries<ReturnType<Records[Create]>> } = {
     countOpen: (exports) => exports.countOpen(partnerSpace),
     countWaiting: (exports) => exports.countWaiting(partnerSpace, 'driveFull'),
   },
+  createChecks: { ofPartner },
   createDeadLetters: { page: (deadLetters) => deadLetters.page('a', 1) },
   createNotices: { ofPartner },
   createSessions: { ofPartner },
@@ -120,10 +122,10 @@ describe('the indexes of production', () => {
     expect(emptied.map(({ collectionGroup }) => collectionGroup).sort()).toEqual([...collections].sort());
   });
 
-  test('let Firestore delete sessions and visits to sign-in pages that are over, by a moment that is in no index', () => {
+  test('let Firestore delete checks, sessions and visits to sign-in pages that are over, by a moment that is in no index', () => {
     const expiring = ourIndexes().fieldOverrides.filter(({ ttl }) => ttl);
     expect(expiring).toEqual(
-      ['sessions', 'signIns'].map((collectionGroup) => ({
+      ['checks', 'sessions', 'signIns'].map((collectionGroup) => ({
         collectionGroup,
         fieldPath: 'expiresAt',
         ttl: true,

@@ -1,6 +1,6 @@
 /** Banqup's documents in memory. What is exportable, and since when, is told by the test: the rules are the adapter's. */
 import { Failure } from '../../functions/domain/errors.ts';
-import type { Banqup, BanqupDocument, ExportResult } from '../../functions/domain/ports.ts';
+import type { Banqup, BanqupDocument, ExportResult, ReleasedDocument } from '../../functions/domain/ports.ts';
 import type { Call } from './call.ts';
 
 export interface FakeBanqupStore {
@@ -16,6 +16,7 @@ export interface FakeBanqupStore {
 /** The store, and how an adapter looks into it. */
 export interface FakeBanqupArchive extends FakeBanqupStore {
   document(clientSpace: string, documentId: string): BanqupDocument | undefined;
+  documentsOf(clientSpace: string): BanqupDocument[];
   file(clientSpace: string, fileId: string): Uint8Array | undefined;
 }
 
@@ -40,12 +41,16 @@ export function createFakeBanqupArchive(): FakeBanqupArchive {
     remove(clientSpace, documentId) {
       documents.delete(key(clientSpace, documentId));
     },
+    documentsOf: (clientSpace) => [...documents.values()].filter((one) => one.clientSpace === clientSpace),
     document: (clientSpace, documentId) => documents.get(key(clientSpace, documentId)),
     file: (clientSpace, fileId) => files.get(key(clientSpace, fileId)),
   };
 }
 
-/** Calls `banqup.document` and `banqup.ubl`. */
+/** A page of Banqup's list. */
+const pageSize = 2;
+
+/** Calls `banqup.document`, `banqup.ubl`, and `banqup.released` for each page of the list. */
 export function createFakeBanqup(archive: FakeBanqupArchive, call: Call): Banqup {
   return {
     document: (clientSpace, documentId) =>
@@ -63,6 +68,19 @@ export function createFakeBanqup(archive: FakeBanqupArchive, call: Call): Banqup
       });
       await room(ubl.byteLength);
       return new Uint8Array(ubl);
+    },
+    async *released(clientSpace, { from, until }) {
+      for (let page = 0, rest = 1; rest > 0; page += 1) {
+        const found = await call('banqup.released', [clientSpace, from, until, page], () =>
+          archive.documentsOf(clientSpace).flatMap((document): ReleasedDocument[] => {
+            const { exportable, releasedAt } = document;
+            if (!exportable || !releasedAt || releasedAt < from || releasedAt >= until) return [];
+            return [{ ...document, releasedAt, moment: releasedAt }];
+          }),
+        );
+        rest = found.length - (page + 1) * pageSize;
+        yield found.slice(page * pageSize, (page + 1) * pageSize);
+      }
     },
     reportExport: (clientSpace, documentId, result) =>
       call('banqup.reportExport', [clientSpace, documentId, result], () => {

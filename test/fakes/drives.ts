@@ -3,14 +3,15 @@
  * it, also after its secret version is gone, for as long as Google takes it.
  */
 import type { Connection } from '../../functions/domain/connection.ts';
+import type { DriveFile, DriveFolder } from '../../functions/domain/drive-file.ts';
 import { Failure } from '../../functions/domain/errors.ts';
 import { callTimeoutSeconds } from '../../functions/domain/life.ts';
-import type { Clock, Drive, DriveFile, DriveFolder, Drives, Tokens } from '../../functions/domain/ports.ts';
+import type { Clock, Drive, Drives, Tokens } from '../../functions/domain/ports.ts';
 import type { Call } from './call.ts';
 import type { FakeGoogle, Grant } from './google.ts';
 import { type FakeFile, isTrashed } from './google-files.ts';
 
-/** Drives of one instance; calls `drive.drawIds`, `.createFolder`, `.createFile`, `.updateFile`, `.file`, `.folders`, `.folder`, and `tokens.read`. */
+/** Drives of one instance; calls `drive.drawIds`, `.createFolder`, `.createFile`, `.updateFile`, `.file`, `.folders`, `.liveFiles`, `.folder`, and `tokens.read`. */
 export function createFakeDrives(google: FakeGoogle, tokens: Tokens, call: Call, now: Clock): Drives {
   const known = new Map<string, string>();
 
@@ -28,12 +29,12 @@ export function createFakeDrives(google: FakeGoogle, tokens: Tokens, call: Call,
         const endsAt = now().getTime() + callTimeoutSeconds * 1000;
         const token = await tokenOf(connection);
         if (now().getTime() > endsAt) throw new Failure('googleUnavailable', `drive.${name}: out of time`);
-        return call(`drive.${name}`, args, () => effect(google.grantBehind(token)));
+        return call(`drive.${name}`, args, () => effect(google.grantBehind(token), now()));
       }),
   };
 }
 
-type Authorized = <T>(name: keyof Drive, args: readonly unknown[], effect: (grant: Grant) => T) => Promise<T>;
+type Authorized = <T>(name: keyof Drive, args: readonly unknown[], effect: (grant: Grant, at: Date) => T) => Promise<T>;
 
 function createFakeDrive(google: FakeGoogle, authorized: Authorized): Drive {
   const { files } = google;
@@ -46,6 +47,7 @@ function createFakeDrive(google: FakeGoogle, authorized: Authorized): Drive {
   function create(
     grant: Grant,
     given: { id: string; name: string; parentId?: string; content?: Uint8Array },
+    madeAt: Date,
   ): FakeFile {
     const { id, name, parentId, content } = given;
     const { email } = grant.account;
@@ -53,7 +55,7 @@ function createFakeDrive(google: FakeGoogle, authorized: Authorized): Drive {
     const parent = parentId === undefined ? undefined : visible(grant, parentId);
     if (parentId !== undefined && !parent) throw new Failure('parentGone', `Drive: no folder ${parentId}`);
     if (parent?.content) throw new Failure('unexpected', `Drive: ${parentId} is not a folder`);
-    return files.create({ id, email, grantId: grant.id, name, parentId, content });
+    return files.create({ id, email, grantId: grant.id, name, parentId, content, madeAt });
   }
 
   return {
@@ -64,13 +66,13 @@ function createFakeDrive(google: FakeGoogle, authorized: Authorized): Drive {
       }),
 
     createFolder: (folder) =>
-      authorized('createFolder', [folder], (grant) => {
-        create(grant, folder);
+      authorized('createFolder', [folder], (grant, at) => {
+        create(grant, folder, at);
       }),
 
     createFile: ({ id, name, folderId, content }) =>
-      authorized('createFile', [{ id, name, folderId }], (grant) =>
-        describe(create(grant, { id, name, parentId: folderId, content })),
+      authorized('createFile', [{ id, name, folderId }], (grant, at) =>
+        describe(create(grant, { id, name, parentId: folderId, content }, at)),
       ),
 
     updateFile: ({ id, name, content }) =>
@@ -93,6 +95,15 @@ function createFakeDrive(google: FakeGoogle, authorized: Authorized): Drive {
           .all(grant.account.email)
           .filter((file) => !file.content && google.sees(grant, file))
           .map((folder) => describeFolder(folder)),
+      ),
+
+    liveFiles: (folderId, since) =>
+      authorized('liveFiles', [folderId, since], (grant) =>
+        files
+          .all(grant.account.email)
+          .filter((one) => one.content && one.parentId === folderId && one.madeAt >= since && !isTrashed(one))
+          .filter((one) => google.sees(grant, one) && visible(grant, folderId))
+          .map(({ id }) => id),
       ),
 
     folder: (id) =>

@@ -18,6 +18,7 @@ export interface FakeFile {
   md5: string;
   trashedItself: boolean;
   trashedWithParent: boolean;
+  readonly madeAt: Date;
 }
 
 export interface FakeFiles {
@@ -27,7 +28,7 @@ export interface FakeFiles {
   all(email: string): FakeFile[];
   /** Throws idUsed, idRefused. */
   checkId(email: string, id: string): void;
-  create(file: Pick<FakeFile, 'id' | 'email' | 'grantId' | 'name' | 'parentId' | 'content'>): FakeFile;
+  create(file: Pick<FakeFile, 'id' | 'email' | 'grantId' | 'name' | 'parentId' | 'content' | 'madeAt'>): FakeFile;
   update(file: FakeFile, change: { name: string; content: Uint8Array }): void;
   move(file: FakeFile, parentId: string | undefined): void;
   setTrashed(file: FakeFile, trashed: boolean): void;

@@ -1,5 +1,6 @@
 /** Our records without Firestore: what functions/storage/records.ts asks of it, answered from memory. */
 import { type Activation, activationId } from '../../functions/domain/activation.ts';
+import type { Check } from '../../functions/domain/check.ts';
 import type { Connection } from '../../functions/domain/connection.ts';
 import type { DeadLetter } from '../../functions/domain/dead-letter.ts';
 import type { Export } from '../../functions/domain/export.ts';
@@ -7,6 +8,7 @@ import type { Folder } from '../../functions/domain/folder.ts';
 import type { Notice } from '../../functions/domain/notice.ts';
 import type {
   Activations,
+  Checks,
   Clock,
   Connections,
   DeadLetters,
@@ -31,6 +33,7 @@ export interface FakeDatabase {
   activations: Rows<Activation>;
   folders: Rows<Folder>;
   exports: Rows<Export>;
+  checks: Rows<Check>;
   deadLetters: Rows<DeadLetter>;
   notices: Rows<Notice>;
   sessions: Rows<Session>;
@@ -45,6 +48,7 @@ export function createFakeDatabase(now: Clock): FakeDatabase {
     activations: createRows(now),
     folders: createRows(now),
     exports: createRows(now),
+    checks: createRows(now),
     deadLetters: createRows(now),
     notices: createRows(now),
     sessions: createRows(now),
@@ -180,6 +184,16 @@ export function createFakeExports({ exports, now }: FakeDatabase, call: Call): E
           (entry) => entry.partnerSpace === partnerSpace && entry.state === 'parked' && entry.reason === reason,
         ),
       ),
+    standings: (ids) =>
+      call('exports.standings', [ids], () => {
+        const found = ids.flatMap((id) => exports.get(id)?.value ?? []);
+        return new Map(
+          found.map(({ documentId, state, reason, file, facts }) => {
+            const rest = { ...(reason && { reason }), ...(file && { file }), ...(facts && { facts }) };
+            return [documentId, { documentId, state, ...rest }];
+          }),
+        );
+      }),
     ofDocument: (documentId) =>
       call('exports.ofDocument', [documentId], () => exports.all((entry) => entry.documentId === documentId)),
     countOpen: (partnerSpace) => call('exports.countOpen', [partnerSpace], () => exports.count(isOpenOf(partnerSpace))),
@@ -200,6 +214,10 @@ function pageOf<T>(rows: Rows<T>, after: string | undefined, limit: number): Sto
     .all()
     .filter(({ id }) => after === undefined || id > after)
     .slice(0, limit);
+}
+
+export function createFakeChecks({ checks }: FakeDatabase, call: Call): Checks {
+  return createFakePartnerTable('checks', checks, call);
 }
 
 export function createFakeNotices({ notices }: FakeDatabase, call: Call): Notices {

@@ -13,6 +13,7 @@ import type {
   BanqupExtension,
   BanqupLogin,
   BanqupPublisher,
+  Checks,
   Connections,
   DeadLetters,
   Drives,
@@ -41,6 +42,7 @@ import { createFakeGoogleSignIn, createFakeRevokeGrant } from './google-sign-in.
 import { createFakePublisher, createFakeTopic, type FakeNoticesTopic, type FakeTopic } from './publisher.ts';
 import {
   createFakeActivations,
+  createFakeChecks,
   createFakeConnections,
   createFakeDatabase,
   createFakeDeadLetters,
@@ -70,6 +72,7 @@ export interface Ports {
   banqupCalls: BanqupCalls;
   schedulerCalls: SchedulerCalls;
   extension: BanqupExtension;
+  checks: Checks;
   deadLetters: DeadLetters;
   notices: Notices;
   noticePublisher: NoticePublisher;
@@ -140,6 +143,7 @@ export function createFakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       banqupCalls: createFakeBanqupCalls(call),
       schedulerCalls: createFakeSchedulerCalls(call),
       extension: createFakeBanqupExtension(extensions, call),
+      checks: createFakeChecks(database, call),
       deadLetters: createFakeDeadLetters(database, call),
       notices: createFakeNotices(database, call),
       noticePublisher: createFakePublisher(noticesTopic, call, 'noticePublisher'),

@@ -6,7 +6,7 @@ import type { GoogleSimulator } from '../simulators/google/server.ts';
 
 export const schedulerAccount = 'scheduler@local.iam.gserviceaccount.com';
 
-const periodsSeconds = { sweep: 30, 'care-all': 60, 'compare-all': 60 };
+const periodsSeconds = { sweep: 30, 'care-all': 60, 'compare-all': 60, 'check-all': 120 };
 
 export type Work = keyof typeof periodsSeconds;
 

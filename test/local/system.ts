@@ -60,6 +60,7 @@ export interface LocalSystem {
   sweep(): Promise<void>;
   careAll(): Promise<void>;
   compareAll(): Promise<void>;
+  checkAll(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -125,6 +126,7 @@ export async function startLocalSystem({
         app: banqupApp,
         redirectUris: [`${pages.app}/banqup/callback`],
         samplesDir,
+        momentField: true,
         publish: (message) => publish('banqup', JSON.stringify(message)),
       }),
     );
@@ -148,6 +150,9 @@ export async function startLocalSystem({
       PUBLIC_URL: pages.app,
       BANQUP_API_URL: banqup.url,
       BANQUP_RESEND_TYPES: defaultEventTypes.resend,
+      BANQUP_PURCHASE_MOMENT: 'status.approvedAt',
+      BANQUP_SALES_MOMENT: 'status.sentAt',
+      BANQUP_DOCUMENT_LIST: 'true',
     };
     const connect = await startFunction({
       folder,
@@ -180,6 +185,8 @@ export async function startLocalSystem({
       BANQUP_CLIENT_ID: banqupApp.clientId,
       BANQUP_CLIENT_SECRET: banqupApp.clientSecret,
       BANQUP_APPLICATION_ID: banqup.applicationId,
+      // One clock for all.
+      BANQUP_CLOCK_GRACE_SECONDS: '0',
     };
     const exportDocument = await startFunction({
       folder,
@@ -216,6 +223,7 @@ export async function startLocalSystem({
       sweep: () => scheduler.call('sweep'),
       careAll: () => scheduler.call('care-all'),
       compareAll: () => scheduler.call('compare-all'),
+      checkAll: () => scheduler.call('check-all'),
       close,
     };
   } catch (error) {

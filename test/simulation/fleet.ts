@@ -4,7 +4,8 @@
  */
 import { createMessageReader } from '../../functions/banqup/messages.ts';
 import type { Connection } from '../../functions/domain/connection.ts';
-import type { Drive, DriveFolder, Drives } from '../../functions/domain/ports.ts';
+import type { DriveFolder } from '../../functions/domain/drive-file.ts';
+import type { Drive, Drives } from '../../functions/domain/ports.ts';
 import { assembleExport } from '../../functions/export/assemble.ts';
 import type { Hooks } from '../fakes/call.ts';
 import type { FakeWorld, Ports } from '../fakes/world.ts';

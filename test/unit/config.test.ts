@@ -236,6 +236,24 @@ describe('every variable', () => {
   });
 });
 
+describe("Banqup's list of documents", () => {
+  const moments = { BANQUP_PURCHASE_MOMENT: 'status.approvedAt', BANQUP_SALES_MOMENT: 'status.sentAt' };
+
+  test.each(['connect', 'export'] as const)('is left alone by %s unless it is said to be there', (of) => {
+    expect(readers[of](needed[of]).BANQUP_DOCUMENT_LIST).toBe(false);
+    expect(readers[of]({ ...needed[of], BANQUP_DOCUMENT_LIST: 'false' }).BANQUP_DOCUMENT_LIST).toBe(false);
+    expect(readers[of]({ ...needed[of], ...moments, BANQUP_DOCUMENT_LIST: 'true' }).BANQUP_DOCUMENT_LIST).toBe(true);
+  });
+
+  test.each(['connect', 'export'] as const)('is refused by %s without either of the moments', (of) => {
+    for (const name of Object.keys(moments)) {
+      expect(complaintsOf(of, { ...moments, [name]: undefined, BANQUP_DOCUMENT_LIST: 'true' })).toEqual([
+        'BANQUP_DOCUMENT_LIST must not be true without BANQUP_PURCHASE_MOMENT and BANQUP_SALES_MOMENT',
+      ]);
+    }
+  });
+});
+
 describe('what is read', () => {
   test("Google's own addresses are the default", () => {
     expect(readConnectConfig(needed.connect)).toMatchObject({

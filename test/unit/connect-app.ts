@@ -5,6 +5,7 @@ import { createBrowser } from '../../functions/connect/browser.ts';
 import { createCompleteSignIn } from '../../functions/connect/complete-sign-in.ts';
 import { createSignInVisits } from '../../functions/connect/sign-in-visits.ts';
 import type { VisibleSpace } from '../../functions/domain/ports.ts';
+import { createAskCheck } from '../../functions/partner/ask-check.ts';
 import { createDisconnect } from '../../functions/partner/disconnect.ts';
 import { createLetGrantGo } from '../../functions/partner/grant.ts';
 import { createSwitchClient } from '../../functions/partner/switch-client.ts';
@@ -56,11 +57,11 @@ export interface ConnectApp {
 /** A function that has just started. */
 export function createConnectApp(
   world: FakeWorld = createFakeWorld(),
-  { listenerNeedsToken = false, hasListener = true } = {},
+  { listenerNeedsToken = false, hasListener = true, hasDocumentList = true } = {},
 ): ConnectApp {
   const { connections, activations, exports, signIns, tokens, publisher, google, banqupLogin, banqupCalls } =
     world.ports;
-  const { revokeGrant, schedulerCalls } = world.ports;
+  const { revokeGrant, schedulerCalls, checks } = world.ports;
   const { now } = world.clock;
   const log = createFakeLog();
   const letGrantGo = createLetGrantGo(connections, revokeGrant, publisher);
@@ -89,6 +90,9 @@ export function createConnectApp(
     completeSignIn: createCompleteSignIn({ google, connections, tokens, publisher, letGrantGo, log }),
     disconnect: createDisconnect({ connections, exports, tokens, letGrantGo, now, log }),
     switchClient: createSwitchClient(activations, publisher),
+    completeness: hasDocumentList
+      ? { checks, askCheck: createAskCheck({ activations, checks, publisher, now }) }
+      : undefined,
     log,
   });
   const answers: Answer[] = [];

@@ -42,6 +42,8 @@ async function push(
     sweep: note('sweep'),
     compareClients: note('compareClients'),
     eachPartner: note('eachPartner'),
+    checkClients: note('checkClients'),
+    runCheck: note('runCheck'),
     deadLetters: { bury: note('bury'), keep: note('keep'), sendAgain: note('sendAgain'), open: note('open') },
     spaceChanged: note('spaceChanged'),
     erase: note('erase'),

@@ -1,6 +1,7 @@
 /** Where the folders of a Drive are, as Drive tells: what it does not flag, and what its list does not show yet (protocol, rule 5). */
 import { describe, expect, test } from '@jest/globals';
-import type { Drive, DriveFolder } from '../../functions/domain/ports.ts';
+import type { DriveFolder } from '../../functions/domain/drive-file.ts';
+import type { Drive } from '../../functions/domain/ports.ts';
 import { surveyFolders } from '../../functions/export/survey.ts';
 import { usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';

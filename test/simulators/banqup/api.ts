@@ -58,6 +58,9 @@ function documentAnswer(document: BanqupDocument, momentField: boolean) {
   };
 }
 
+/** When it was approved or sent, in milliseconds; of one that was not, no number, which no filter finds. */
+const momentOf = ({ approvedAt, sentAt }: BanqupDocument) => Date.parse(approvedAt ?? sentAt ?? '');
+
 /** Everything under /entitystore and /datastore; each call needs a bearer token. */
 export function apiRoutes({ applicationId, identity, momentField, state, storage, traffic }: Parts): Hono {
   const routes = new Hono();
@@ -128,17 +131,19 @@ export function apiRoutes({ applicationId, identity, momentField, state, storage
     },
   );
 
-  /** [assumed] Filters and paging: `page` from 0, `size` up to 100. */
+  /** [assumed] Filters and paging: `page` from 0, `size` up to 100; `releasedFrom` on, before `releasedUntil`, ISO 8601. */
   routes.get(`${transaction}/v2/spaces/:space/documents`, traffic.on('documents'), async (c) => {
     const spaceId = c.req.param('space');
     await enter(c, spaceId);
-    const { folder, status } = c.req.query();
+    const { folder, status, releasedFrom, releasedUntil } = c.req.query();
     const page = Math.max(0, Number(c.req.query('page') ?? 0) || 0);
     const size = Math.min(100, Math.max(1, Number(c.req.query('size') ?? 20) || 20));
     const found = state
       .documentsOf(spaceId)
       .filter((document) => !folder || document.folder === folder)
-      .filter((document) => !status || Object.values(document.status).includes(status));
+      .filter((document) => !status || Object.values(document.status).includes(status))
+      .filter((document) => !releasedFrom || momentOf(document) >= Date.parse(releasedFrom))
+      .filter((document) => !releasedUntil || momentOf(document) < Date.parse(releasedUntil));
     const documents = found.slice(page * size, (page + 1) * size).map((each) => documentAnswer(each, momentField));
     return c.json({ documents, page, size, total: found.length });
   });

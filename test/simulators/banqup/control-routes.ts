@@ -118,6 +118,10 @@ export function controlRoutes(control: Control): Hono {
   routes.post('/documents', async (c) => c.json(control.addDocument(await read(c, bodies.document)), 201));
   routes.post('/documents/:id/approve', async (c) => c.json(await control.approve(c.req.param('id'))));
   routes.post('/documents/:id/send', async (c) => c.json(await control.send(c.req.param('id'))));
+  routes.post('/documents/:id/release-untold', (c) => {
+    control.releaseUntold(c.req.param('id'));
+    return done(c);
+  });
   routes.post('/documents/:id/resend', async (c) => c.json(await control.resend(c.req.param('id'))));
   routes.post('/documents/:id/refuse', (c) => {
     control.refuse(c.req.param('id'));

@@ -33,6 +33,8 @@ export interface Control {
   approve(documentId: string, by?: string): Promise<DocumentMessage>;
   refuse(documentId: string): void;
   send(documentId: string, by?: string): Promise<DocumentMessage>;
+  /** Approved (a purchase) or sent (a sale), now or then, and its message is lost. */
+  releaseUntold(documentId: string, at?: Date): void;
   resend(documentId: string, by?: string): Promise<DocumentMessage>;
   replaceDocument(documentId: string, ubl: Uint8Array | string): void;
   deleteDocument(documentId: string): void;
@@ -127,6 +129,7 @@ export function createControl({ activationCalls, bell, documents, identity, publ
     approve: documents.approve,
     refuse: documents.refuse,
     send: documents.send,
+    releaseUntold: documents.releaseUntold,
     resend: documents.resend,
     replaceDocument: documents.replace,
     deleteDocument: documents.remove,

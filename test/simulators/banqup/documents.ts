@@ -82,6 +82,18 @@ export function createDocuments({ state, publish, now, eventTypes }: Parts) {
 
   const shortStatus = ({ status }: BanqupDocument) => `${status.document} and ${status.delivery}`;
 
+  function release(document: BanqupDocument, at: Date): BanqupDocument {
+    if (document.folder === 'PURCHASES') {
+      document.status.document = statuses.approved;
+      document.approvedAt = at.toISOString();
+    } else {
+      document.status.document = statuses.validated;
+      document.status.delivery = statuses.sent;
+      document.sentAt = at.toISOString();
+    }
+    return document;
+  }
+
   return {
     add({ space, folder, ubl, filename, category, status }: NewDocument): { documentId: string; fileId: string } {
       state.client(space);
@@ -101,10 +113,7 @@ export function createDocuments({ state, publish, now, eventTypes }: Parts) {
     },
 
     approve(id: string, by?: string): Promise<DocumentMessage> {
-      const document = waiting(id, 'PURCHASES');
-      document.status.document = statuses.approved;
-      document.approvedAt = now().toISOString();
-      return tell(eventTypes.approved, document, by);
+      return tell(eventTypes.approved, release(waiting(id, 'PURCHASES'), now()), by);
     },
 
     refuse(id: string): void {
@@ -112,11 +121,12 @@ export function createDocuments({ state, publish, now, eventTypes }: Parts) {
     },
 
     send(id: string, by?: string): Promise<DocumentMessage> {
-      const document = waiting(id, 'SALES');
-      document.status.document = statuses.validated;
-      document.status.delivery = statuses.sent;
-      document.sentAt = now().toISOString();
-      return tell(eventTypes.sent, document, by);
+      return tell(eventTypes.sent, release(waiting(id, 'SALES'), now()), by);
+    },
+
+    /** Approved or sent as ever, but its message is lost. */
+    releaseUntold(id: string, at = now()): void {
+      release(waiting(id, state.document(id).folder), at);
     },
 
     /** "(Re-)send to integrations", of a document that was approved or sent before. */

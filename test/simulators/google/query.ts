@@ -11,6 +11,7 @@ export type Term =
   | { about: 'name'; operator: '=' | 'contains'; value: string }
   | { about: 'mimeType'; operator: '=' | '!='; value: string }
   | { about: 'trashed'; value: boolean }
+  | { about: 'createdTime'; since: Date }
   | { about: 'appProperty'; key: string; value: string };
 
 type Token = { kind: 'text' | 'word'; value: string };
@@ -37,6 +38,8 @@ export function matches(item: Item, term: Term, parentId: (id: string) => string
       return (item.mimeType === term.value) === (term.operator === '=');
     case 'trashed':
       return isTrashed(item) === term.value;
+    case 'createdTime':
+      return item.createdTime >= term.since;
     case 'appProperty':
       return item.appProperties.get(term.key) === term.value;
   }
@@ -58,7 +61,7 @@ function hasWordStartingWith(name: string, prefix: string): boolean {
 
 function tokenise(q: string): Token[] {
   const tokens: Token[] = [];
-  const pattern = /\s*(?:'((?:[^'\\]|\\.)*)'|(!=|[={}]|[A-Za-z]+))\s*/gsy;
+  const pattern = /\s*(?:'((?:[^'\\]|\\.)*)'|(!=|>=|[={}]|[A-Za-z]+))\s*/gsy;
   while (pattern.lastIndex < q.length) {
     const match = pattern.exec(q);
     if (!match) throw invalidQuery();
@@ -84,6 +87,12 @@ function parseTerm(tokens: Token[]): Term {
     case 'trashed':
       word(tokens, '=');
       return { about: 'trashed', value: word(tokens, 'true', 'false') === 'true' };
+    case 'createdTime': {
+      word(tokens, '>=');
+      const since = new Date(text(tokens));
+      if (Number.isNaN(since.getTime())) throw invalidQuery();
+      return { about: 'createdTime', since };
+    }
     case 'appProperties': {
       word(tokens, 'has');
       word(tokens, '{');
