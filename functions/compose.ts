@@ -26,6 +26,7 @@ import { createLog, traceRequests } from './log.ts';
 import { createAskCheck } from './partner/ask-check.ts';
 import { createDisconnect } from './partner/disconnect.ts';
 import { createLetGrantGo } from './partner/grant.ts';
+import { createLookAtGoogle } from './partner/look-at-google.ts';
 import { createSwitchClient } from './partner/switch-client.ts';
 import { createPubSub, createSecretManager } from './storage/clients.ts';
 import { createRecords } from './storage/late-records.ts';
@@ -110,6 +111,7 @@ export function composeConnect(
           completeness: config.BANQUP_DOCUMENT_LIST
             ? { checks, askCheck: createAskCheck({ activations, checks, publisher, now }) }
             : undefined,
+          lookAtGoogle: createLookAtGoogle({ connections, tokens, google, log }),
           log,
         }).fetch,
       ),

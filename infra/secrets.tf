@@ -63,7 +63,7 @@ resource "google_project_iam_custom_role" "make_connection_secrets" {
 resource "google_project_iam_custom_role" "keep_connection_tokens" {
   role_id     = "keepConnectionTokens"
   title       = "Keep connection tokens"
-  description = "Adds a refresh token at a sign-in; reads it to revoke it, and destroys it, when a link ends."
+  description = "Adds a refresh token at a sign-in; reads it to ask Google whether it works, and to revoke it; destroys it when a link ends."
   permissions = [
     "secretmanager.versions.access",
     "secretmanager.versions.add",

@@ -5,6 +5,7 @@ import { isLinked } from '../domain/connection.ts';
 import { folderId, rootPlace } from '../domain/folder.ts';
 import type { Activations, Connections, Exports, Folders } from '../domain/ports.ts';
 import type { Disconnect } from '../partner/disconnect.ts';
+import type { LookAtGoogle } from '../partner/look-at-google.ts';
 import { speak } from '../texts/speak.ts';
 import type { Browser } from './browser.ts';
 import { requireOwnForm, requireSession } from './guards.ts';
@@ -25,6 +26,7 @@ export interface ManageRouteParts {
   exports: Exports;
   folders: Folders;
   disconnect: Disconnect;
+  lookAtGoogle: LookAtGoogle;
 }
 
 /** The routes. */

@@ -155,6 +155,18 @@ export interface GoogleSignIn {
   authorizationUrl(request: { state: string; codeChallenge: string }): string;
   /** Throws googleCodeRefused, drivePermissionMissing, refreshTokenMissing. */
   exchange(code: string, codeVerifier: string): Promise<{ refreshToken: string; account: GoogleAccount }>;
+  /**
+   * Whose Drive it is, as Google says at this moment, and where a folder of ours is in it; without one where there is no such folder
+   * for us. Throws signInNeeded, googleUnavailable after four seconds at most, and whatever else Drive refuses with.
+   */
+  look(refreshToken: string, folderId: string | undefined): Promise<{ account: GoogleAccount; folder?: SeenFolder }>;
+}
+
+/** A folder as its owner finds it. */
+export interface SeenFolder {
+  link: string;
+  /** By itself, or with a folder above it. */
+  trashed: boolean;
 }
 
 /** Ends the grant of this token at Google. Ended already is fine. */

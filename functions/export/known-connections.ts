@@ -2,10 +2,11 @@
  * Connections as this instance last saw them, so that a document in the steady state reads its connection once, right before
  * the write to Drive. What is remembered may be old: nothing is written to Drive on it (protocol, a delivery, 5).
  */
-import { type Connection, isSameLink, tokenRefused } from '../domain/connection.ts';
+import { type Connection, isSameLink } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
 import type { Connections } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
+import { refuseLink } from '../partner/refused.ts';
 
 /** Connections remembered at once; the one unused for longest goes first. */
 const rememberedAtMost = 1000;
@@ -61,14 +62,8 @@ export function createKnownConnections(connections: Connections): KnownConnectio
     },
 
     async refused(connection) {
-      const { partnerSpace } = connection;
-      known.delete(partnerSpace);
-      for (;;) {
-        const stored = await connections.read(partnerSpace);
-        if (!stored || !isSameLink(stored.value, connection)) return false;
-        if (stored.value.state !== 'on') return true;
-        if (await connections.replace(stored, tokenRefused(stored.value))) return true;
-      }
+      known.delete(connection.partnerSpace);
+      return (await refuseLink(connections, connection)) !== undefined;
     },
   };
 }

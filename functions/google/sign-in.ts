@@ -1,11 +1,14 @@
 /**
- * Google's sign-in: authorization code with PKCE, for offline access with the scope `drive.file` alone.
+ * Google's sign-in: authorization code with PKCE, for offline access with the scope `drive.file` alone; and what it has come to since.
  * https://developers.google.com/identity/protocols/oauth2/web-server
  */
+import type { OAuth2Client } from 'google-auth-library';
+import type { drive_v3 } from 'googleapis/build/src/apis/drive/index.js';
+import type { GoogleAccount } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
-import type { GoogleSignIn } from '../domain/ports.ts';
+import type { GoogleSignIn, SeenFolder } from '../domain/ports.ts';
 import { once } from '../late.ts';
-import { googleFailure } from './google-errors.ts';
+import { googleFailure, httpStatusOf } from './google-errors.ts';
 
 const scope = 'https://www.googleapis.com/auth/drive.file';
 
@@ -19,6 +22,9 @@ export interface GoogleSignInOptions {
   driveUrl: string;
 }
 
+/** A person waits for what a look finds. */
+const lookSeconds = 4;
+
 /** Its methods throw googleUnavailable besides what the port says. */
 export function createGoogleSignIn(options: GoogleSignInOptions): GoogleSignIn {
   const { clientId, clientSecret, redirectUri } = options;
@@ -28,22 +34,31 @@ export function createGoogleSignIn(options: GoogleSignInOptions): GoogleSignIn {
       import('googleapis/build/src/apis/drive/index.js'),
       import('./transporter.ts'),
     ]);
-    const transporter = createTransporter();
     const endpoints = { oauth2TokenUrl: options.tokenUrl };
-    return { drive, client: () => new OAuth2Client({ clientId, clientSecret, redirectUri, endpoints, transporter }) };
+    const client = (signal?: AbortSignal) => {
+      const transporter = createTransporter(undefined, signal);
+      return new OAuth2Client({ clientId, clientSecret, redirectUri, endpoints, transporter });
+    };
+    return { client, driveOf: (auth: OAuth2Client) => drive({ version: 'v3', auth }) };
   });
+  const api = { rootUrl: options.driveUrl };
 
-  async function accountBehind(accessToken: string) {
-    const { client, drive } = await load();
-    const auth = client();
-    auth.setCredentials({ access_token: accessToken });
-    const about = await drive({ version: 'v3', auth }).about.get(
-      { fields: 'user(permissionId,emailAddress)' },
-      { rootUrl: options.driveUrl },
-    );
+  async function accountOf(drive: drive_v3.Drive): Promise<GoogleAccount> {
+    const about = await drive.about.get({ fields: 'user(permissionId,emailAddress)' }, api);
     const { permissionId, emailAddress } = about.data.user ?? {};
     if (!permissionId || !emailAddress) throw new Error('Google did not tell whose Drive it is');
     return { id: permissionId, email: emailAddress };
+  }
+
+  /** Undefined: there is no such folder for us. */
+  async function folderOf(drive: drive_v3.Drive, fileId: string): Promise<SeenFolder | undefined> {
+    try {
+      const { data } = await drive.files.get({ fileId, fields: 'webViewLink,trashed' }, api);
+      return { link: data.webViewLink ?? '', trashed: data.trashed ?? false };
+    } catch (error) {
+      if (httpStatusOf(error) === 404) return undefined;
+      throw error;
+    }
   }
 
   return {
@@ -66,8 +81,9 @@ export function createGoogleSignIn(options: GoogleSignInOptions): GoogleSignIn {
 
     async exchange(code, codeVerifier) {
       try {
-        const { client } = await load();
-        const { tokens } = await client().getToken({ code, codeVerifier });
+        const { client, driveOf } = await load();
+        const auth = client();
+        const { tokens } = await auth.getToken({ code, codeVerifier });
         // The person may have unticked Drive, or Google may have granted less (RFC 6749, 5.1).
         if (!tokens.scope?.split(' ').includes(scope)) {
           throw new Failure('drivePermissionMissing', 'the grant does not include drive.file');
@@ -75,12 +91,29 @@ export function createGoogleSignIn(options: GoogleSignInOptions): GoogleSignIn {
         if (!tokens.refresh_token || !tokens.access_token) {
           throw new Failure('refreshTokenMissing', 'Google gave no refresh token');
         }
-        return { refreshToken: tokens.refresh_token, account: await accountBehind(tokens.access_token) };
+        auth.setCredentials({ access_token: tokens.access_token });
+        return { refreshToken: tokens.refresh_token, account: await accountOf(driveOf(auth)) };
       } catch (error) {
         const failure = googleFailure(error, 'sign-in');
         // A dead code looks like a dead refresh token at the token endpoint.
         if (failure.code === 'signInNeeded') throw new Failure('googleCodeRefused', failure.message);
         throw failure;
+      }
+    },
+
+    async look(refreshToken, folderId) {
+      const { client, driveOf } = await load();
+      const auth = client(AbortSignal.timeout(lookSeconds * 1000));
+      auth.setCredentials({ refresh_token: refreshToken });
+      try {
+        // Before Drive is asked: what the token endpoint refuses must not be taken for an answer of Drive.
+        await auth.getAccessToken();
+        const drive = driveOf(auth);
+        const asked = [accountOf(drive), folderId === undefined ? undefined : folderOf(drive, folderId)] as const;
+        const [account, folder] = await Promise.all(asked);
+        return { account, ...(folder && { folder }) };
+      } catch (error) {
+        throw googleFailure(error, 'look');
       }
     },
   };

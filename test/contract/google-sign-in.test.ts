@@ -20,6 +20,11 @@ interface Site {
   revokeGrant: RevokeGrant;
   /** The person opens the address and agrees, to Drive or to nothing; answers the code that comes back with the browser. */
   agree(authorizationUrl: string, email: string, choice?: { drive: boolean }): Promise<string> | string;
+  /** A folder in My Drive, made by us with this refresh token; answers its id. */
+  makeFolder(refreshToken: string): Promise<string> | string;
+  /** The person's own hands in Drive. */
+  trash(email: string, id: string): void;
+  deleteForGood(email: string, id: string): void;
   /** Whether Google still takes this refresh token. */
   isAlive(refreshToken: string): Promise<boolean> | boolean;
   close(): Promise<void>;
@@ -103,6 +108,39 @@ function describeGoogleSignIn(name: string, start: () => Promise<Site>): void {
       await expect(google.exchange(code, codeVerifier)).rejects.toMatchObject({ code: 'refreshTokenMissing' });
     });
 
+    test('looks whose Drive it is, as often as it is asked', async () => {
+      const { refreshToken, account } = await signIn(els);
+      expect(await google.look(refreshToken, undefined)).toEqual({ account });
+      expect(await google.look(refreshToken, undefined)).toEqual({ account });
+    });
+
+    test('looks where a folder of ours is: with a link to it, in the trash, or not there any more', async () => {
+      const { refreshToken, account } = await signIn(els);
+      const id = await site.makeFolder(refreshToken);
+      const folder = {
+        link: expect.stringMatching(new RegExp(`^https?://.+/${encodeURIComponent(id)}$`)),
+        trashed: false,
+      };
+      expect(await google.look(refreshToken, id)).toEqual({ account, folder });
+      site.trash(els, id);
+      expect(await google.look(refreshToken, id)).toEqual({ account, folder: { ...folder, trashed: true } });
+      site.deleteForGood(els, id);
+      expect(await google.look(refreshToken, id)).toEqual({ account });
+    });
+
+    test('sees nothing of a folder of another account', async () => {
+      const [mine, other] = [await signIn(els), await signIn(jan)];
+      const id = await site.makeFolder(other.refreshToken);
+      expect(await google.look(mine.refreshToken, id)).toEqual({ account: mine.account });
+    });
+
+    test('tells at once that Google takes the token no more, or never did', async () => {
+      const { refreshToken } = await signIn(els);
+      await revokeGrant(refreshToken);
+      await expect(google.look(refreshToken, undefined)).rejects.toMatchObject({ code: 'signInNeeded' });
+      await expect(google.look('1//nonsense', undefined)).rejects.toMatchObject({ code: 'signInNeeded' });
+    });
+
     test('ends the grant with all its tokens, and leaves that of another account', async () => {
       const [first, second, other] = [await signIn(els), await signIn(els), await signIn(jan)];
       await revokeGrant(first.refreshToken);
@@ -129,6 +167,15 @@ describeGoogleSignIn('fake', async () => {
     google: ports.google,
     revokeGrant: ports.revokeGrant,
     agree: google.consent,
+    makeFolder(refreshToken) {
+      const grant = google.grantBehind(refreshToken);
+      const { email } = grant.account;
+      const [id = ''] = google.files.drawIds(email, 1);
+      google.files.create({ id, email, grantId: grant.id, name: 'Map', parentId: undefined, content: undefined });
+      return id;
+    },
+    trash: (email, id) => google.person(email).trash(id),
+    deleteForGood: (email, id) => google.person(email).deleteForGood(id),
     isAlive(refreshToken) {
       try {
         return google.grantBehind(refreshToken) !== undefined;
@@ -166,13 +213,25 @@ async function startAdapter() {
     return code;
   }
 
-  async function isAlive(refreshToken: string): Promise<boolean> {
+  function refresh(refreshToken: string): Promise<Response> {
     const { clientId, clientSecret } = client;
     const form = { grant_type: 'refresh_token', client_id: clientId, client_secret: clientSecret };
     const body = new URLSearchParams({ ...form, refresh_token: refreshToken });
-    const answer = await fetch(options.tokenUrl, { method: 'POST', body });
+    return fetch(options.tokenUrl, { method: 'POST', body });
+  }
+
+  async function isAlive(refreshToken: string): Promise<boolean> {
+    const answer = await refresh(refreshToken);
     await answer.body?.cancel();
     return answer.ok;
+  }
+
+  async function makeFolder(refreshToken: string): Promise<string> {
+    const said = async (answer: Response) => (await answer.json()) as { access_token: string; id: string };
+    const { access_token: token } = await said(await refresh(refreshToken));
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const body = JSON.stringify({ name: 'Map', mimeType: 'application/vnd.google-apps.folder' });
+    return (await said(await fetch(`${url}/drive/v3/files`, { method: 'POST', headers, body }))).id;
   }
 
   const revokeGrant = createRevokeGrant(`${url}/revoke`);
@@ -182,6 +241,9 @@ async function startAdapter() {
     google: createGoogleSignIn(options),
     revokeGrant,
     agree,
+    makeFolder,
+    trash: (email: string, id: string) => simulator.person(email).trash(id),
+    deleteForGood: (email: string, id: string) => simulator.person(email).deleteForGood(id),
     isAlive,
     close: simulator.close,
   };
@@ -245,6 +307,51 @@ describe("the sign-in's requests to Google", () => {
     await expect(call).rejects.toMatchObject({ code });
     expect(site.simulator.calls()[on]).toBe(1);
   });
+
+  async function lookedAt() {
+    const { code, codeVerifier } = await visit();
+    const { refreshToken } = await site.google.exchange(code, codeVerifier);
+    const folderId = await site.makeFolder(refreshToken);
+    site.simulator.resetCalls();
+    return { refreshToken, folderId };
+  }
+
+  test('are three for a look: a token, whose Drive it is, and the folder', async () => {
+    const { refreshToken, folderId } = await lookedAt();
+    await site.google.look(refreshToken, folderId);
+    expect(site.simulator.calls()).toEqual({ 'drive.about.get': 1, 'drive.files.get': 1, 'oauth.token': 1 });
+  });
+
+  test.each([
+    ['oauth.token', { status: 503 }, 'googleUnavailable'],
+    ['oauth.token', { status: 400, reason: 'invalid_grant' }, 'signInNeeded'],
+    ['oauth.token', { status: 401, reason: 'invalid_client' }, 'unexpected'],
+    ['drive.about.get', { how: 'reset' }, 'googleUnavailable'],
+    ['drive.about.get', { status: 401, reason: 'authError' }, 'signInNeeded'],
+    ['drive.about.get', { status: 403, reason: 'domainPolicy' }, 'drivePolicy'],
+    ['drive.files.get', { status: 403, reason: 'userRateLimitExceeded' }, 'paceLimited'],
+    ['drive.files.get', { status: 500 }, 'googleUnavailable'],
+  ] as const)('of a look are sent once where %s fails with %j, which means %s', async (on, fault, code) => {
+    const { refreshToken, folderId } = await lookedAt();
+    site.simulator.addFault({ on, times: 9, ...fault });
+    const failure = await site.google.look(refreshToken, folderId).catch((error: unknown) => error);
+    expect(failure).toMatchObject({ code });
+    expect(site.simulator.calls()[on]).toBe(1);
+    expect(JSON.stringify(failure, Object.getOwnPropertyNames(failure))).not.toMatch(/1\/\/|ya29|secret/);
+  });
+
+  test('of a look are over within four seconds together, whichever is not answered', async () => {
+    const { refreshToken, folderId } = await lookedAt();
+    const looked = async (on: string) => {
+      site.simulator.addFault({ on, how: 'hang' });
+      const begun = performance.now();
+      await expect(site.google.look(refreshToken, folderId)).rejects.toMatchObject({ code: 'googleUnavailable' });
+      return performance.now() - begun;
+    };
+    for (const on of ['oauth.token', 'drive.files.get']) {
+      expect(await looked(on)).toBeLessThan(6000);
+    }
+  }, 20_000);
 
   test('with a client secret that is wrong are unexpected, not the fault of the person', async () => {
     const wrong = createGoogleSignIn({ ...site.options, clientSecret: 'wrong' });

@@ -2,8 +2,9 @@
 import type { GoogleSignIn, RevokeGrant } from '../../functions/domain/ports.ts';
 import type { Call } from './call.ts';
 import type { FakeGoogle } from './google.ts';
+import { isTrashed } from './google-files.ts';
 
-/** Calls `google.exchange`. */
+/** Calls `google.exchange` and `google.look`. */
 export function createFakeGoogleSignIn(google: FakeGoogle, call: Call): GoogleSignIn {
   return {
     authorizationUrl: ({ state, codeChallenge }) => {
@@ -11,6 +12,18 @@ export function createFakeGoogleSignIn(google: FakeGoogle, call: Call): GoogleSi
       return `https://accounts.example/auth?${new URLSearchParams(query)}`;
     },
     exchange: (code, codeVerifier) => call('google.exchange', [code], () => google.exchange(code, codeVerifier)),
+    look: (refreshToken, folderId) =>
+      call('google.look', [refreshToken, folderId], () => {
+        const grant = google.grantBehind(refreshToken);
+        const folder = folderId === undefined ? undefined : google.files.find(folderId);
+        const isSeen = folder && google.sees(grant, folder);
+        return {
+          account: { ...grant.account },
+          ...(isSeen && {
+            folder: { link: `https://drive.example/${encodeURIComponent(folder.id)}`, trashed: isTrashed(folder) },
+          }),
+        };
+      }),
   };
 }
 

@@ -155,9 +155,9 @@ const withoutRules: Mutation[] = [
   },
   one(
     'rule 9: whoever is refused reports the connection dead, whichever link it is by now',
-    'functions/export/known-connections.ts',
-    'if (!stored || !isSameLink(stored.value, connection)) return false;',
-    'if (!stored) return false;',
+    'functions/partner/refused.ts',
+    'if (!stored || !isSameLink(stored.value, link)) return undefined;',
+    'if (!stored) return undefined;',
   ),
   one(
     'rule 9: a sign-in commits whatever has happened since',
@@ -276,9 +276,9 @@ const mistakes: Mutation[] = [
   ),
   one(
     'a dead token is not told to its owner',
-    'functions/export/known-connections.ts',
-    'if (await connections.replace(stored, tokenRefused(stored.value))) return true;',
-    'return true;',
+    'functions/partner/refused.ts',
+    'const refused = await connections.replace(stored, tokenRefused(stored.value));',
+    'const refused = stored;',
   ),
   one(
     'a sweep ends whatever it meets in place of what it saw',

@@ -8,6 +8,7 @@ import type { VisibleSpace } from '../../functions/domain/ports.ts';
 import { createAskCheck } from '../../functions/partner/ask-check.ts';
 import { createDisconnect } from '../../functions/partner/disconnect.ts';
 import { createLetGrantGo } from '../../functions/partner/grant.ts';
+import { createLookAtGoogle } from '../../functions/partner/look-at-google.ts';
 import { createSwitchClient } from '../../functions/partner/switch-client.ts';
 import { usual } from '../builders.ts';
 import { createFakeLog, type LogLine } from '../fakes/log.ts';
@@ -93,6 +94,7 @@ export function createConnectApp(
     completeness: hasDocumentList
       ? { checks, askCheck: createAskCheck({ activations, checks, publisher, now }) }
       : undefined,
+    lookAtGoogle: createLookAtGoogle({ connections, tokens, google, log }),
     log,
   });
   const answers: Answer[] = [];
