@@ -166,10 +166,28 @@ describe('a Firestore that has indexes', () => {
   const inUsa = (cities: Query) => cities.where('country', '==', 'USA');
   const byPopulation = (cities: Query) => cities.orderBy('population');
   const capital = (cities: Query) => inUsa(cities).where('capital', '==', true);
+  const ofTwo = (cities: Query) => cities.where('country', 'in', ['USA', 'Japan']);
+  const coastal = (cities: Query) => cities.where('regions', 'array-contains', 'coast');
+  const ofRegions: Indexes = {
+    ...nothing,
+    indexes: [
+      {
+        collectionGroup: 'cities',
+        queryScope: 'COLLECTION',
+        fields: [
+          { fieldPath: 'regions', arrayConfig: 'CONTAINS' },
+          { fieldPath: 'population', order: 'ASCENDING' },
+        ],
+      },
+    ],
+  };
 
   const served: [string, Indexes, (cities: Query) => Query][] = [
     ['one field, equal', nothing, inUsa],
     ['one field, one of several', nothing, (cities) => cities.where('country', 'in', ['USA', 'Japan'])],
+    ['one of several and ordered, with the index', ascending, (cities) => byPopulation(ofTwo(cities))],
+    ['what a list holds', nothing, coastal],
+    ['what a list holds, ordered, with the index', ofRegions, (cities) => byPopulation(coastal(cities))],
     ['one field, less', nothing, (cities) => cities.where('population', '<', 100_000)],
     ['one field, ordered backwards', nothing, (cities) => cities.orderBy('population', 'desc')],
     ['several fields, equal', nothing, capital],
@@ -202,6 +220,18 @@ describe('a Firestore that has indexes', () => {
     ['equal and backwards, with an index forwards', ascending, (cities) => inUsa(cities).orderBy('population', 'desc')],
     ['ordered alone, with an index of several', both(exempt('population'), ascending), byPopulation],
     ['two equal and ordered, with an index for one', ascending, (cities) => byPopulation(capital(cities))],
+    [
+      'one of several and another equal, ordered, with an index for each',
+      both(ascending, ofCapital),
+      (cities) => byPopulation(ofTwo(cities).where('capital', '==', true)),
+    ],
+    ['what a list holds, ordered', nothing, (cities) => byPopulation(coastal(cities))],
+    [
+      'a whole list, with an index of what lists hold',
+      ofRegions,
+      (cities) => byPopulation(cities.where('regions', '==', [])),
+    ],
+    ['what an exempt list holds', exempt('regions'), coastal],
     ['an exempt field', exempt('country'), inUsa],
     ['several fields, one of them exempt', exempt('capital'), capital],
     ['a part of an exempt map', exempt('a'), (cities) => cities.where('a.b', '==', 1)],

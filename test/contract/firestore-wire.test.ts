@@ -312,6 +312,47 @@ describe.each(kindsToTest('firestore'))('Firestore over REST (%s)', (kind) => {
     expect(await ids(full.where('at', '>', new Date(0)).orderBy('at', 'desc').limit(2))).toEqual(['a', 'c']);
   });
 
+  test('finds what has one of several values in one order, page by page, and counts it', async () => {
+    const invoices = await fill(firestore, {
+      a: { owner: 'x', state: 'open', at: 1 },
+      b: { owner: 'x', state: 'done', at: 1 },
+      c: { owner: 'x', state: 'lost', at: 2 },
+      d: { owner: 'x', state: 'done', at: 3 },
+      e: { owner: 'y', state: 'done', at: 3 },
+      f: { owner: 'x', state: 'open', at: 2 },
+      g: { owner: 'x', state: 'open' },
+    });
+    const found = invoices.where('owner', '==', 'x').where('state', 'in', ['open', 'done', 'open']);
+    const ordered = found.orderBy('at', 'desc').orderBy(FieldPath.documentId(), 'desc');
+    expect(await ids(ordered)).toEqual(['d', 'f', 'b', 'a']);
+    expect(await ids(ordered.limit(2))).toEqual(['d', 'f']);
+    expect(await ids(ordered.startAfter(2, 'f').limit(2))).toEqual(['b', 'a']);
+    expect(await ids(ordered.startAfter(1, 'b'))).toEqual(['a']);
+    expect(await ids(ordered.offset(1).limit(2))).toEqual(['f', 'b']);
+    expect((await ordered.count().get()).data()).toEqual({ count: 4 });
+  });
+
+  test('finds by what a list holds, each once, and by what it holds now', async () => {
+    const invoices = await fill(firestore, {
+      a: { owner: 'x', at: 2, map: { starts: ['b', 'ba', 'b'] } },
+      b: { owner: 'x', at: 1, map: { starts: ['ba'] } },
+      c: { owner: 'x', at: 3, map: { starts: 'ba' } },
+      d: { owner: 'y', at: 3, map: { starts: ['ba'] } },
+      e: { owner: 'x', at: 4 },
+    });
+    const holding = (start: string) =>
+      invoices.where('owner', '==', 'x').where('map.starts', 'array-contains', start).orderBy('at');
+    expect(await ids(holding('ba'))).toEqual(['b', 'a']);
+    expect(await ids(holding('b'))).toEqual(['a']);
+    expect(await ids(holding('ba').startAfter(1))).toEqual(['a']);
+    expect((await holding('ba').count().get()).data()).toEqual({ count: 2 });
+    await invoices.doc('a').update({ 'map.starts': ['b', 'c'] });
+    await invoices.doc('c').update({ 'map.starts': ['ba'] });
+    expect(await ids(holding('ba'))).toEqual(['b', 'c']);
+    expect(await ids(holding('c'))).toEqual(['a']);
+    expect(await ids(holding('nothing'))).toEqual([]);
+  });
+
   test('finds what has come, moved and gone since the same was asked before', async () => {
     const invoices = await fill(firestore, {
       a: { owner: 'x', at: 1 },
@@ -430,7 +471,7 @@ describe('The embedded Firestore', () => {
       });
       expect(answer.status).toBe(501);
       expect(await answer.text()).toContain('documents:listCollectionIds');
-      const unknown = firestore.collection('a').where('list', 'array-contains', 1).get();
+      const unknown = firestore.collection('a').where('list', 'array-contains-any', [1]).get();
       await expect(unknown).rejects.toMatchObject({ code: UNIMPLEMENTED });
     }));
 

@@ -2,7 +2,7 @@
  * The documents of one collection, and how a query finds among them: in an index, as in Firestore, so that it takes as long as what
  * it finds and not as what there is. An index is made when it is first asked for, and kept up from then on.
  */
-import { compareInOrder, type Entry, entryIn, type Order, type Search } from './query.ts';
+import { compareInOrder, type Entry, entriesIn, type Order, type Search } from './query.ts';
 import type { StoredDocument } from './writes.ts';
 
 export type Collection = ReturnType<typeof createCollection>;
@@ -47,14 +47,13 @@ interface Index {
 
 function createIndex(order: Order[], documents: Iterable<StoredDocument>): Index {
   const compare = (a: Entry, b: Entry) => compareInOrder(order, a.values, b.values);
-  const entries = [...documents].flatMap((document) => entryIn(order, document) ?? []).sort(compare);
+  const entries = [...documents].flatMap((document) => entriesIn(order, document)).sort(compare);
   const placeOf = (entry: Entry) => firstWhere(entries, (other) => compare(other, entry) >= 0);
   return {
     entries,
     change(old, document) {
-      const [gone, come] = [old && entryIn(order, old), document && entryIn(order, document)];
-      if (gone) entries.splice(placeOf(gone), 1);
-      if (come) entries.splice(placeOf(come), 0, come);
+      for (const gone of old ? entriesIn(order, old) : []) entries.splice(placeOf(gone), 1);
+      for (const come of document ? entriesIn(order, document) : []) entries.splice(placeOf(come), 0, come);
     },
   };
 }

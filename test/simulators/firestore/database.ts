@@ -6,7 +6,7 @@ import { randomBytes } from 'node:crypto';
 import { StatusError } from '../control.ts';
 import { type Collection, createCollection } from './collection.ts';
 import { checkDocumentName, collectionOf } from './paths.ts';
-import { type StructuredQuery, searchOf } from './query.ts';
+import { joined, type StructuredQuery, searchesOf } from './query.ts';
 import { createClock } from './time.ts';
 import { applyWrite, type StoredDocument, type Write, writtenName } from './writes.ts';
 
@@ -71,8 +71,11 @@ export function createDatabase(now: () => number) {
     },
 
     query(query: StructuredQuery, parent: string, transaction?: string): StoredDocument[] {
-      const search = searchOf(query);
-      const found = () => askedFor(query.from, parent)?.find(search).slice(query.offset) ?? [];
+      const searches = searchesOf(query);
+      const found = () => {
+        const collection = askedFor(query.from, parent);
+        return collection ? joined(query, searches.map(collection.find)) : [];
+      };
       remember(transaction, () =>
         found()
           .map(({ name, updateTime }) => `${name} ${updateTime}`)

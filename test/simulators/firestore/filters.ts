@@ -14,8 +14,10 @@ const FIELD_OPERATORS = {
   GREATER_THAN_OR_EQUAL: 4,
   EQUAL: 5,
   NOT_EQUAL: 6,
+  ARRAY_CONTAINS: 7,
   IN: 8,
 } as const;
+const equalityOperators = new Set<keyof typeof FIELD_OPERATORS>(['EQUAL', 'IN', 'ARRAY_CONTAINS']);
 const UNARY_OPERATORS = { IS_NAN: 2, IS_NULL: 3, IS_NOT_NAN: 4, IS_NOT_NULL: 5 } as const;
 const COMPOSITE_OPERATORS = { AND: 1, OR: 2 } as const;
 
@@ -77,22 +79,29 @@ export function inequalityFields(filter: Filter): string[] {
   const { fieldFilter, unaryFilter, compositeFilter } = filter;
   if (compositeFilter) return [...new Set(compositeFilter.filters.flatMap(inequalityFields))];
   if (unaryFilter) return unaryFilter.op.startsWith('IS_NOT') ? [unaryFilter.field.fieldPath] : [];
-  return fieldFilter && fieldFilter.op !== 'EQUAL' && fieldFilter.op !== 'IN' ? [fieldFilter.field.fieldPath] : [];
+  return fieldFilter && !equalityOperators.has(fieldFilter.op) ? [fieldFilter.field.fieldPath] : [];
 }
 
+/** A field that has to equal something, one of several things, or to hold it. */
+export type Equality = { path: string; op: 'EQUAL' | 'IN' | 'ARRAY_CONTAINS' };
+
 /** The fields that have to equal something. Throws UNIMPLEMENTED where only one part of an OR asks that. */
-export function equalityFields(filter: Filter): string[] {
+export function equalities(filter: Filter): Equality[] {
   const { fieldFilter, unaryFilter, compositeFilter } = filter;
   if (compositeFilter?.op === 'OR')
     throw new StatusError('UNIMPLEMENTED', 'The stand-in does not know the indexes of an OR');
-  if (compositeFilter) return compositeFilter.filters.flatMap(equalityFields);
+  if (compositeFilter) return compositeFilter.filters.flatMap(equalities);
   const looked = fieldFilter ?? unaryFilter;
-  return looked && inequalityFields(filter).length === 0 ? [looked.field.fieldPath] : [];
+  if (!looked || inequalityFields(filter).length > 0) return [];
+  const op = fieldFilter?.op === 'IN' || fieldFilter?.op === 'ARRAY_CONTAINS' ? fieldFilter.op : 'EQUAL';
+  return [{ path: looked.field.fieldPath, op }];
 }
 
 function compares(op: keyof typeof FIELD_OPERATORS, value: Value | undefined, wanted: Value): boolean {
   if (value === undefined || 'nullValue' in value) return false;
   if (op === 'IN') return listOf(wanted).some((one) => equalValues(value, one));
+  if (op === 'ARRAY_CONTAINS')
+    return 'arrayValue' in value && value.arrayValue.values.some((one) => equalValues(one, wanted));
   if (op === 'NOT_EQUAL') return !equalValues(value, wanted);
   if (typeOf(value) !== typeOf(wanted)) return false;
   const difference = compareValues(value, wanted);
@@ -111,7 +120,8 @@ function isThat(op: keyof typeof UNARY_OPERATORS, value: Value | undefined): boo
   return !('nullValue' in value) && (op === 'IS_NOT_NULL' || !isNan(value));
 }
 
-function listOf(value: Value): Value[] {
+/** What an IN compares with. Throws INVALID_ARGUMENT. */
+export function listOf(value: Value): Value[] {
   if (!('arrayValue' in value)) throw new StatusError('INVALID_ARGUMENT', "'IN' requires an ArrayValue.");
   const { values } = value.arrayValue;
   if (values.length === 0) throw new StatusError('INVALID_ARGUMENT', "'IN' requires a non-empty ArrayValue.");

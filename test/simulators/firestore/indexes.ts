@@ -3,12 +3,13 @@
  * missing, so without this it would show in production first. An index serves where it begins with fields that the query wants equal
  * to something and goes on with the query's whole order; several of them are merged where together they hold every such field
  * (https://docs.cloud.google.com/firestore/native/docs/standard-index-overview,
- * https://docs.cloud.google.com/datastore/docs/concepts/optimize-indexes#index_merging).
+ * https://docs.cloud.google.com/datastore/docs/concepts/optimize-indexes#index_merging). Merging is
+ * documented for `==`: with an `in`, one index has to hold all, here.
  */
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { StatusError } from '../control.ts';
-import { equalityFields } from './filters.ts';
+import { equalities } from './filters.ts';
 import { fullOrder, type Order, type StructuredQuery } from './query.ts';
 
 const collectionGroup = z.string();
@@ -16,10 +17,18 @@ const fieldPath = z.string();
 const queryScope = z.literal('COLLECTION');
 const order = z.enum(['ASCENDING', 'DESCENDING']);
 
+const arrayConfig = z.literal('CONTAINS');
+const indexField = z.union([z.strictObject({ fieldPath, order }), z.strictObject({ fieldPath, arrayConfig })]);
+type IndexField = z.output<typeof indexField>;
+
 /** https://firebase.google.com/docs/reference/firestore/indexes, as much of it as we use. */
 const indexesSchema = z.strictObject({
   indexes: z.array(
-    z.strictObject({ collectionGroup, queryScope, fields: z.array(z.strictObject({ fieldPath, order })).min(2) }),
+    z.strictObject({
+      collectionGroup,
+      queryScope,
+      fields: z.array(indexField).min(2),
+    }),
   ),
   fieldOverrides: z.array(
     z.strictObject({
@@ -42,16 +51,20 @@ export function ourIndexes(): Indexes {
 export function checkIndexed(query: StructuredQuery, indexes: Indexes): void {
   const [{ collectionId, allDescendants }] = query.from;
   if (allDescendants) throw new StatusError('UNIMPLEMENTED', 'The stand-in does not know indexes of collection groups');
-  const equal = [...new Set(query.where ? equalityFields(query.where) : [])];
+  const fixed = query.where ? equalities(query.where) : [];
+  const equal = [...new Set(fixed.map(({ path, op }) => fieldOf({ path, contains: op === 'ARRAY_CONTAINS' })))];
   const orders = fullOrder(query).filter(({ path }) => !equal.includes(path));
 
-  const served = indexesFor(collectionId, [...equal, ...orders.map(({ path }) => path)], indexes).flatMap((index) => {
+  const paths = [...fixed, ...orders].map(({ path }) => path);
+  const served = indexesFor(collectionId, paths, indexes).flatMap((index) => {
     const leading = index.slice(0, Math.max(0, index.length - orders.length));
-    const isUsable = isSame(index.slice(leading.length), orders) && leading.every(({ path }) => equal.includes(path));
-    return isUsable ? [leading.map(({ path }) => path)] : [];
+    const isUsable =
+      isSame(index.slice(leading.length), orders) && leading.every((one) => equal.includes(fieldOf(one)));
+    return isUsable ? [leading.map(fieldOf)] : [];
   });
-  if (served.length > 0 && equal.every((path) => served.flat().includes(path))) return;
-  const wanted = [...equal.map((path) => `${path} ==`), ...orders.map(textOf)].join(', ');
+  const together = fixed.some(({ op }) => op === 'IN') ? served : [served.flat()];
+  if (served.length > 0 && together.some((fields) => equal.every((field) => fields.includes(field)))) return;
+  const wanted = [...equal.map((field) => `${field} ==`), ...orders.map(textOf)].join(', ');
   throw new StatusError('FAILED_PRECONDITION', `The query requires an index on ${collectionId}: ${wanted}`);
 }
 
@@ -62,19 +75,24 @@ function indexesFor(collection: string, paths: string[], { indexes, fieldOverrid
     // A field inherits from the map that it is in, and at last from all fields of the collection.
     const names = path.split('.').map((_, index, all) => all.slice(0, all.length - index).join('.'));
     const override = [...names, '*'].map((name) => overrides.find((one) => one.fieldPath === name)).find(Boolean);
-    return (override?.indexes ?? bothOrders).map((mode) => [{ fieldPath: path, ...mode }]);
+    return (override?.indexes ?? allModes).map((mode) => [{ fieldPath: path, ...mode }]);
   });
   const composite = indexes.filter((one) => one.collectionGroup === collection).map(({ fields }) => fields);
   return [[], ...automatic, ...composite].map(withName);
 }
 
-const bothOrders = [{ order: 'ASCENDING' }, { order: 'DESCENDING' }] as const;
+const allModes = [{ order: 'ASCENDING' }, { order: 'DESCENDING' }, { arrayConfig: 'CONTAINS' }] as const;
 
 /** At the end of every index is the document's name, in the direction of the field before it. */
-function withName(fields: readonly { fieldPath: string; order: z.output<typeof order> }[]): Order[] {
-  const orders = fields.map((field) => ({ path: field.fieldPath, descending: field.order === 'DESCENDING' }));
+function withName(fields: readonly IndexField[]): Order[] {
+  const orders = fields.map((field) => ({
+    path: field.fieldPath,
+    descending: 'order' in field && field.order === 'DESCENDING',
+    contains: 'arrayConfig' in field,
+  }));
   return [...orders, { path: '__name__', descending: orders.at(-1)?.descending ?? false }];
 }
 
-const textOf = ({ path, descending }: Order) => (descending ? `${path} descending` : path);
+const fieldOf = ({ path, contains }: Pick<Order, 'path' | 'contains'>) => (contains ? `${path} contains` : path);
+const textOf = (one: Order) => (one.descending ? `${fieldOf(one)} descending` : fieldOf(one));
 const isSame = (some: Order[], others: Order[]) => some.map(textOf).join() === others.map(textOf).join();

@@ -5,9 +5,9 @@
  */
 import { z } from 'zod';
 import { StatusError } from '../control.ts';
-import { conditions, type FieldFilter, filterSchema, inequalityFields, matches } from './filters.ts';
+import { conditions, type FieldFilter, filterSchema, inequalityFields, listOf, matches } from './filters.ts';
 import { getField, parseFieldPath } from './paths.ts';
-import { compareValues, parseValue, type Value } from './values.ts';
+import { compareValues, equalValues, parseValue, type Value } from './values.ts';
 import type { StoredDocument } from './writes.ts';
 
 const fieldSchema = z.strictObject({ fieldPath: z.string() });
@@ -26,9 +26,10 @@ export const structuredQuerySchema = z.strictObject({
 });
 export type StructuredQuery = z.infer<typeof structuredQuerySchema>;
 
-export type Order = { path: string; descending: boolean };
+/** `contains`: by each thing that a list holds, not by the list. */
+export type Order = { path: string; descending: boolean; contains?: boolean };
 
-/** A document as it stands in an index: with its values for the fields of the order. */
+/** A document as it stands in an index, once or for each thing that a list of its holds: with its values for the fields of the order. */
 export type Entry = { values: Value[]; document: StoredDocument };
 
 export interface Search {
@@ -46,19 +47,49 @@ export interface Search {
 /** A place in an order: before or behind what has these values for its first fields. */
 type Place = { values: Value[]; before: boolean };
 
-/** What a query asks of an index. Throws INVALID_ARGUMENT. */
-export function searchOf(query: StructuredQuery): Search {
+/** What a query asks of its index: one search, or one for each value of an IN. Throws INVALID_ARGUMENT. */
+export function searchesOf(query: StructuredQuery): Search[] {
+  const filters = query.where ? conditions(query.where) : [];
+  const several = filters.find(({ op }) => op === 'IN');
+  if (!several) return [searchOf(query, filters)];
+  const values = listOf(several.value);
+  const different = values.filter((value, index) => !values.slice(0, index).some((one) => equalValues(one, value)));
+  return different.map((value) => searchOf(query, [...filters, { ...several, op: 'EQUAL', value }]));
+}
+
+/** What the searches of a query have found, in the query's order, and no more than it asks for. */
+export function joined(query: StructuredQuery, found: StoredDocument[][]): StoredDocument[] {
+  const order = fullOrder(query);
+  const [only, ...others] = found;
+  const all =
+    only && others.length === 0
+      ? only
+      : found
+          .flatMap((documents) => documents.flatMap((document) => entriesIn(order, document)))
+          .sort((a, b) => compareInOrder(order, a.values, b.values))
+          .map(({ document }) => document);
+  return all.slice(query.offset, query.limit === undefined ? undefined : query.offset + query.limit);
+}
+
+function searchOf(query: StructuredQuery, filters: FieldFilter[]): Search {
   const { where, startAt, endAt, offset, limit } = query;
-  const filters = where ? conditions(where) : [];
-  const equal = new Map(filters.flatMap(({ field, op, value }) => (op === 'EQUAL' ? [[field.fieldPath, value]] : [])));
+  const equal = filters.filter(({ op }) => op === 'EQUAL' || op === 'ARRAY_CONTAINS');
+  const fixed = equal.map(({ value }) => value);
   const own = fullOrder(query);
-  const order = [...[...equal.keys()].map((path) => ({ path, descending: false })), ...own];
+  const order = [
+    ...equal.map(({ field, op }) => ({
+      path: field.fieldPath,
+      descending: false,
+      contains: op === 'ARRAY_CONTAINS',
+    })),
+    ...own,
+  ];
 
   const ranges = filters.flatMap((filter) => rangeIn(own, filter));
   const places = (end: 'start' | 'end', cursor: StructuredQuery['startAt']): Place[] => {
     const given = cursor ? [cursorIn(query, cursor)] : [];
     const all = [{ values: [], before: end === 'start' }, ...given, ...ranges.filter((range) => range.end === end)];
-    return all.map(({ values, before }) => ({ values: [...equal.values(), ...values], before }));
+    return all.map(({ values, before }) => ({ values: [...fixed, ...values], before }));
   };
   const [starts, ends] = [places('start', startAt), places('end', endAt)];
   return {
@@ -101,10 +132,21 @@ export function compareInOrder(order: Order[], some: Value[], others: Value[]): 
   return 0;
 }
 
-/** A document's entry in an index of this order; none where it lacks one of the fields. */
-export function entryIn(order: Order[], document: StoredDocument): Entry | undefined {
-  const values = order.flatMap(({ path }) => valueIn(document, path) ?? []);
-  return values.length === order.length ? { values, document } : undefined;
+/** A document's entries in an index of this order; none where it lacks one of the fields. */
+export function entriesIn(order: Order[], document: StoredDocument): Entry[] {
+  let rows: Value[][] = [[]];
+  for (const one of order) {
+    const values = valuesIn(document, one);
+    rows = rows.flatMap((row) => values.map((value) => [...row, value]));
+  }
+  return rows.map((values) => ({ values, document }));
+}
+
+function valuesIn(document: StoredDocument, { path, contains }: Order): Value[] {
+  const value = valueIn(document, path);
+  if (!value || !contains) return value ? [value] : [];
+  const held = 'arrayValue' in value ? value.arrayValue.values : [];
+  return [...new Map(held.map((one) => [JSON.stringify(one), one])).values()];
 }
 
 /** A document's value at a field path; `__name__` is its reference. */
