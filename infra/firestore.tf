@@ -5,7 +5,7 @@ locals {
 
   indexes = {
     for index in local.firestore.indexes :
-    "${index.collectionGroup}.${join("_", [for field in index.fields : "${field.fieldPath}-${lower(field.order)}"])}" => index
+    "${index.collectionGroup}.${join("_", [for field in index.fields : "${field.fieldPath}-${lower(try(field.order, field.arrayConfig))}"])}" => index
   }
 
   fields = { for field in local.firestore.fieldOverrides : "${field.collectionGroup}.${field.fieldPath}" => field }
@@ -48,8 +48,9 @@ resource "google_firestore_index" "this" {
   dynamic "fields" {
     for_each = each.value.fields
     content {
-      field_path = fields.value.fieldPath
-      order      = fields.value.order
+      field_path   = fields.value.fieldPath
+      order        = try(fields.value.order, null)
+      array_config = try(fields.value.arrayConfig, null)
     }
   }
 }

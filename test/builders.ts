@@ -3,6 +3,7 @@ import type { Activation } from '../functions/domain/activation.ts';
 import type { Connection } from '../functions/domain/connection.ts';
 import type { Export, ExportedFile } from '../functions/domain/export.ts';
 import type { Folder } from '../functions/domain/folder.ts';
+import { listedName } from '../functions/domain/listed-name.ts';
 import type { BanqupDocument } from '../functions/domain/ports.ts';
 import type { SignIn } from '../functions/domain/sign-in.ts';
 
@@ -37,12 +38,14 @@ export function aConnection(given: Partial<Connection> = {}): Connection {
 
 /** Switched on since before anything happens. */
 export function anActivation(given: Partial<Activation> = {}): Activation {
+  const company = given.company ?? { name: 'John Doe Group', vatNumber: 'BE0123456749' };
   return {
     partnerSpace: usual.partnerSpace,
     clientSpace: usual.clientSpace,
     active: true,
     since,
-    company: { name: 'John Doe Group', vatNumber: 'BE0123456749' },
+    company,
+    listed: listedName(company),
     folder: { key: 'vat-BE0123456749', name: 'John Doe Group_BE0123456749' },
     ...given,
   };

@@ -2,6 +2,7 @@
 import { Hono } from 'hono';
 import { activationId } from '../domain/activation.ts';
 import { isLinked } from '../domain/connection.ts';
+import { openStates } from '../domain/export.ts';
 import { folderId, rootPlace } from '../domain/folder.ts';
 import type { Activations, Connections, Exports, Folders } from '../domain/ports.ts';
 import type { Disconnect } from '../partner/disconnect.ts';
@@ -43,7 +44,7 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
     const [clients, latest, openCount, rootFolder] = await Promise.all([
       clientsAfter(partnerSpace),
       latestOf(partnerSpace),
-      exports.countOpen(partnerSpace),
+      exports.count(partnerSpace, { states: openStates }),
       folders.read(folderId(rootPlace(connection))),
     ]);
     const overview = { connection, clients, latest, openCount, rootFolder: rootFolder?.value };
@@ -60,7 +61,8 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
     const session = await requireSession(c, browser);
     const connection = (await connections.read(session.partnerSpace))?.value;
     if (!isLinked(connection)) return c.redirect('/manage');
-    return c.html(switchOffPage(speak(languageFor(c)), session, await exports.countOpen(session.partnerSpace)));
+    const openCount = await exports.count(session.partnerSpace, { states: openStates });
+    return c.html(switchOffPage(speak(languageFor(c)), session, openCount));
   });
 
   routes.post('/manage/off', async (c) => {
@@ -76,7 +78,7 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
     const after = clientSpace ? await activations.read(activationId(partnerSpace, clientSpace)) : undefined;
     const [found, count] = await Promise.all([
       // One more than is shown tells whether there are more.
-      activations.activePage(partnerSpace, after, clientsShown + 1),
+      activations.activePage(partnerSpace, { after }, clientsShown + 1),
       activations.countActive(partnerSpace),
     ]);
     const shown = found.slice(0, clientsShown).map(({ value }) => value);
@@ -84,7 +86,7 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
   }
 
   async function latestOf(partnerSpace: string): Promise<ShownExport[]> {
-    const latest = (await exports.latest(partnerSpace, latestShown)).map(({ value }) => value);
+    const latest = (await exports.newest(partnerSpace, {}, undefined, latestShown)).map(({ value }) => value);
     const names = await activations.companyNames(partnerSpace, [...new Set(latest.map((one) => one.clientSpace))]);
     return latest.map((entry) => ({ ...entry, clientName: names.get(entry.clientSpace) ?? '' }));
   }

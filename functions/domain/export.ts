@@ -60,15 +60,27 @@ export interface Export {
 /** As much of an entry as tells how its document stands. */
 export type Standing = Pick<Export, 'documentId' | 'state' | 'reason' | 'file' | 'facts'>;
 
+/** Which entries of a partner's ledger pass: those that are all that is said. A reason is asked for alone: no index has it beside others. */
+export interface ExportFilter {
+  clientSpace?: string | undefined;
+  /** One of these. */
+  states?: readonly Export['state'][] | undefined;
+  /** Why they wait, or have ended. */
+  reason?: Export['reason'];
+}
+
 /** Database id of the entry: partner, client and document (protocol, rule 1), spread evenly over Firestore's key space. */
 export function exportId(key: { partnerSpace: string; clientSpace: string; documentId: string }): string {
   const parts = [key.partnerSpace, key.clientSpace, key.documentId];
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
 }
 
+/** The states in which something is still to be done for an entry. */
+export const openStates: readonly Export['state'][] = ['reserved', 'updating', 'parked'];
+
 /** Whether something is still to be done for this entry. */
 export function isOpen(entry: Pick<Export, 'state'>): boolean {
-  return entry.state === 'reserved' || entry.state === 'updating' || entry.state === 'parked';
+  return openStates.includes(entry.state);
 }
 
 /**

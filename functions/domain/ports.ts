@@ -2,29 +2,23 @@
  * Every interface the domain needs, on one page. An adapter implements each (google, banqup, storage); a fake implements
  * each for tests; one contract suite runs on both. Adapters throw `Failure`, already classified (errors.ts).
  */
-import type { Activation, Company } from './activation.ts';
+import type { Activation, AskedActivations, Company } from './activation.ts';
 import type { Check } from './check.ts';
 import type { Connection, GoogleAccount } from './connection.ts';
 import type { DeadLetter } from './dead-letter.ts';
 import type { Direction } from './direction.ts';
 import type { DriveFile, DriveFolder } from './drive-file.ts';
 import type { FailureCode } from './errors.ts';
-import type { Export, Standing } from './export.ts';
+import type { Export, ExportFilter, Standing } from './export.ts';
 import type { Folder } from './folder.ts';
 import type { OwnMessage } from './message.ts';
 import type { Period } from './month.ts';
 import type { Notice, NoticeMessage } from './notice.ts';
-import type { Stored, Table } from './record.ts';
+import type { PartnerTable, Stored, Table } from './record.ts';
 import type { Session } from './session.ts';
 import type { SignIn } from './sign-in.ts';
 
 // Records -----------------------------------------------------------------------------------------------------------
-
-/** Records that name the partner space whose they are. */
-export interface PartnerTable<T> extends Table<T> {
-  /** Those of a partner space, in order of their ids: so many at most, or all. */
-  ofPartner(partnerSpace: string, limit?: number): Promise<Stored<T>[]>;
-}
 
 export interface Connections extends Table<Connection> {
   /** Both in one batch read: what a worker looks at right before it writes to Drive (protocol, a delivery, 5). */
@@ -43,8 +37,8 @@ export interface Activations extends PartnerTable<Activation> {
   activeOfClient(clientSpace: string): Promise<Stored<Activation>[]>;
   /** Every active one of a partner space. */
   activeOfPartner(partnerSpace: string): Promise<Stored<Activation>[]>;
-  /** The active ones of a partner space after this one, in order of their companies' names. */
-  activePage(partnerSpace: string, after: Stored<Activation> | undefined, limit: number): Promise<Stored<Activation>[]>;
+  /** The active ones of a partner space, in order of their companies' names: those that are asked for. */
+  activePage(partnerSpace: string, asked: AskedActivations, limit: number): Promise<Stored<Activation>[]>;
   countActive(partnerSpace: string): Promise<number>;
   /** The names of their companies by client space, active or not, as far as there are any; in one batch read. */
   companyNames(partnerSpace: string, clientSpaces: readonly string[]): Promise<Map<string, string>>;
@@ -60,8 +54,13 @@ export interface Exports extends PartnerTable<Export> {
   due(partnerSpace: string, at: Date, limit: number): Promise<Stored<Export>[]>;
   /** Open entries of a partner space, the longest due first. */
   open(partnerSpace: string, limit: number): Promise<Stored<Export>[]>;
-  /** The newest entries of a partner space, by reservation. */
-  latest(partnerSpace: string, limit: number): Promise<Stored<Export>[]>;
+  /** The entries of a partner space that pass, the newest first by reservation: those behind `after`, where it is given. */
+  newest(
+    partnerSpace: string,
+    filter: ExportFilter,
+    after: Stored<Export> | undefined,
+    limit: number,
+  ): Promise<Stored<Export>[]>;
   /** Finished ones in order of `doneAt`, from this moment on; `readAt` is the database's time at which they were read. */
   doneSince(partnerSpace: string, since: Date, limit: number): Promise<{ entries: Stored<Export>[]; readAt: Date }>;
   /** Parked for this reason until later than `at`, whoever their partners are. */
@@ -70,9 +69,10 @@ export interface Exports extends PartnerTable<Export> {
   ofDocument(documentId: string): Promise<Stored<Export>[]>;
   /** How these entries stand, by document, as far as there are any; in one batch read. All are of one client and partner. */
   standings(ids: readonly string[]): Promise<Map<string, Standing>>;
-  countOpen(partnerSpace: string): Promise<number>;
-  /** How many are parked for this reason. */
-  countWaiting(partnerSpace: string, reason: FailureCode): Promise<number>;
+  /** How many entries of a partner space pass. */
+  count(partnerSpace: string, filter: ExportFilter): Promise<number>;
+  /** How many entries of a partner space are done, from this moment on. */
+  countDoneSince(partnerSpace: string, since: Date): Promise<number>;
 }
 
 /** What each client's month has come to. */

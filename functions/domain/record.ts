@@ -27,3 +27,9 @@ export interface Table<T> {
   /** Compare-and-set deletion. False: it was written or removed since it was read. */
   remove(before: Stored<T>): Promise<boolean>;
 }
+
+/** Records that name the partner space whose they are. */
+export interface PartnerTable<T> extends Table<T> {
+  /** Those of a partner space, in order of their ids: so many at most, or all. */
+  ofPartner(partnerSpace: string, limit?: number): Promise<Stored<T>[]>;
+}

@@ -3,6 +3,7 @@
  * when a connection has died or a document has begun to wait, after care, and at every sweep.
  */
 import { type Connection, isLinked } from '../domain/connection.ts';
+import { openStates } from '../domain/export.ts';
 import { localeOf } from '../domain/language.ts';
 import {
   messageId,
@@ -47,7 +48,7 @@ export function createTell(parts: TellParts): Tell {
         return await look(connection, met, met !== 'signInNeeded' || connection.state === 'needsSignIn', last);
       }
       const known = new Map((await notices.ofPartner(partnerSpace)).map((notice) => [notice.value.cause, notice]));
-      const open = await exports.countOpen(partnerSpace);
+      const open = await exports.count(partnerSpace, { states: openStates });
       for (const cause of noticeCauses) {
         const last = known.get(cause);
         const isOfFolders = last?.value.ofFolders === true && last.value.news === 'trouble';
@@ -98,7 +99,7 @@ export function createTell(parts: TellParts): Tell {
 
   /** A connection that needs its owner holds up everything; other causes only what met them. */
   function countOf({ partnerSpace }: Connection, cause: NoticeCause): Promise<number> {
-    return cause === 'signInNeeded' ? exports.countOpen(partnerSpace) : exports.countWaiting(partnerSpace, cause);
+    return exports.count(partnerSpace, cause === 'signInNeeded' ? { states: openStates } : { reason: cause });
   }
 }
 

@@ -19,13 +19,12 @@ import type {
   Folders,
   Log,
   Notices,
-  PartnerTable,
   Publisher,
   Sessions,
   SignIns,
   Tokens,
 } from '../domain/ports.ts';
-import type { Stored, Table } from '../domain/record.ts';
+import type { PartnerTable, Stored, Table } from '../domain/record.ts';
 import type { Disconnect } from './disconnect.ts';
 import type { SwitchClient } from './switch-client.ts';
 

@@ -4,7 +4,7 @@ import { type Activation, activationId } from '../domain/activation.ts';
 import type { Check } from '../domain/check.ts';
 import type { Connection } from '../domain/connection.ts';
 import type { DeadLetter } from '../domain/dead-letter.ts';
-import type { Export, Standing } from '../domain/export.ts';
+import type { Export, ExportFilter, Standing } from '../domain/export.ts';
 import type { Folder } from '../domain/folder.ts';
 import type { Notice } from '../domain/notice.ts';
 import type {
@@ -15,10 +15,10 @@ import type {
   Exports,
   Folders,
   Notices,
-  PartnerTable,
   Sessions,
   SignIns,
 } from '../domain/ports.ts';
+import type { PartnerTable } from '../domain/record.ts';
 import type { Session } from '../domain/session.ts';
 import type { SignIn } from '../domain/sign-in.ts';
 import { createFirestoreTable, type FirestoreTable } from './firestore-table.ts';
@@ -53,10 +53,13 @@ export function createActivations(firestore: Firestore): Activations {
     ...table,
     activeOfClient: (clientSpace) => table.find((all) => active(all).where('clientSpace', '==', clientSpace)),
     activeOfPartner: (partnerSpace) => table.find((all) => activeOf(all, partnerSpace)),
-    activePage: (partnerSpace, after, limit) =>
+    activePage: (partnerSpace, { after, from, search }, limit) =>
       table.find((all) => {
-        const ordered = activeOf(all, partnerSpace).orderBy('company.name').orderBy(FieldPath.documentId());
-        return (after ? ordered.startAfter(after.value.company.name, after.id) : ordered).limit(limit);
+        const active = activeOf(all, partnerSpace);
+        const found = search ? active.where('listed.starts', 'array-contains', search) : active;
+        const ordered = found.orderBy('listed.order').orderBy(FieldPath.documentId()).limit(limit);
+        if (after) return ordered.startAfter(after.value.listed.order, after.id);
+        return from === undefined ? ordered : ordered.startAt(from);
       }),
     countActive: (partnerSpace) => count(activeOf(firestore.collection('activations'), partnerSpace)),
     async companyNames(partnerSpace, clientSpaces) {
@@ -90,16 +93,13 @@ export function createExports(firestore: Firestore): Exports {
     due: (partnerSpace, at, limit) =>
       table.find((all) => openOf(all, partnerSpace).where('dueAt', '<=', at).limit(limit)),
     open: (partnerSpace, limit) => table.find((all) => openOf(all, partnerSpace).limit(limit)),
-    latest: (partnerSpace, limit) =>
-      table.find((all) => all.where('partnerSpace', '==', partnerSpace).orderBy('reservedAt', 'desc').limit(limit)),
+    newest: (partnerSpace, filter, after, limit) =>
+      table.find((all) => {
+        const found = newestOf(all, partnerSpace, filter).limit(limit);
+        return after ? found.startAfter(after.value.reservedAt, after.id) : found;
+      }),
     async doneSince(partnerSpace, since, limit) {
-      const done = firestore
-        .collection('exports')
-        .where('partnerSpace', '==', partnerSpace)
-        .where('doneAt', '>=', since)
-        .orderBy('doneAt')
-        .limit(limit);
-      const found = await inStorage(() => done.get());
+      const found = await inStorage(() => doneOf(partnerSpace, since).limit(limit).get());
       return { entries: found.docs.flatMap((one) => table.stored(one) ?? []), readAt: found.readTime.toDate() };
     },
     waitingFor: (reason, at, limit) =>
@@ -120,12 +120,26 @@ export function createExports(firestore: Firestore): Exports {
       const standings = found.filter(({ exists }) => exists).map((one) => one.data() as Standing);
       return new Map(standings.map((standing) => [standing.documentId, standing]));
     },
-    countOpen: (partnerSpace) => count(openOf(firestore.collection('exports'), partnerSpace)),
-    countWaiting(partnerSpace, reason) {
-      const parked = firestore.collection('exports').where('state', '==', 'parked');
-      return count(parked.where('partnerSpace', '==', partnerSpace).where('reason', '==', reason));
-    },
+    count: (partnerSpace, filter) => count(newestOf(firestore.collection('exports'), partnerSpace, filter)),
+    countDoneSince: (partnerSpace, since) => count(doneOf(partnerSpace, since)),
   };
+
+  function doneOf(partnerSpace: string, since: Date): Query {
+    const ofPartner = firestore.collection('exports').where('partnerSpace', '==', partnerSpace);
+    return ofPartner.where('doneAt', '>=', since).orderBy('doneAt');
+  }
+}
+
+function newestOf(
+  all: CollectionReference,
+  partnerSpace: string,
+  { clientSpace, states, reason }: ExportFilter,
+): Query {
+  let found = all.where('partnerSpace', '==', partnerSpace);
+  if (clientSpace !== undefined) found = found.where('clientSpace', '==', clientSpace);
+  if (states !== undefined) found = found.where('state', 'in', states);
+  if (reason !== undefined) found = found.where('reason', '==', reason);
+  return found.orderBy('reservedAt', 'desc').orderBy(FieldPath.documentId(), 'desc');
 }
 
 /** What clients' months have come to. Firestore deletes what has expired by its time-to-live policy on `expiresAt`. */

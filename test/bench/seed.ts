@@ -8,6 +8,7 @@ import type { Connection } from '../../functions/domain/connection.ts';
 import { Failure } from '../../functions/domain/errors.ts';
 import { done, type Export, exportId, parked, reserved } from '../../functions/domain/export.ts';
 import { type Folder, folderId, folderName, leafPlace, placesDownTo } from '../../functions/domain/folder.ts';
+import { listedName } from '../../functions/domain/listed-name.ts';
 import { companyFolder, fileName, syncDate } from '../../functions/domain/naming.ts';
 import type { Written } from '../../functions/domain/record.ts';
 
@@ -42,7 +43,8 @@ export async function seedClients(
       vatNumber: vatNumber(index),
     };
     const folder = companyFolder({ ...company, clientSpace });
-    return { partnerSpace, clientSpace, active: true, since: connection.since, company, folder };
+    const { since } = connection;
+    return { partnerSpace, clientSpace, active: true, since, company, listed: listedName(company), folder };
   });
   await write(
     firestore,
@@ -141,6 +143,7 @@ function wireValue(value: unknown): object {
   if (typeof value === 'number') return { integerValue: String(value) };
   if (typeof value === 'boolean') return { booleanValue: value };
   if (value instanceof Date) return { timestampValue: value.toISOString() };
+  if (Array.isArray(value)) return { arrayValue: { values: value.map(wireValue) } };
   if (typeof value === 'object' && value !== null) return { mapValue: { fields: fieldsOf(value) } };
   throw new TypeError(`no record of ours has ${String(value)}`);
 }

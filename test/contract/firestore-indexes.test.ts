@@ -5,8 +5,8 @@
  */
 import { Filter, type Firestore, type Query } from '@google-cloud/firestore';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import type { PartnerTable } from '../../functions/domain/ports.ts';
-import type { Table } from '../../functions/domain/record.ts';
+import { type ExportFilter, openStates } from '../../functions/domain/export.ts';
+import type { PartnerTable, Table } from '../../functions/domain/record.ts';
 import * as adapter from '../../functions/storage/records.ts';
 import { usual } from '../builders.ts';
 import { connectFirestore } from '../local/clients.ts';
@@ -23,6 +23,15 @@ type Queries<Port> = { [Name in Exclude<keyof Port, keyof Table<object>>]: Ask<P
 const { partnerSpace, clientSpace, documentId } = usual;
 const now = new Date('2026-03-02T09:00:00.000Z');
 
+/** What the ledger is asked for together. */
+const filters: ExportFilter[] = [
+  {},
+  { clientSpace },
+  { states: openStates },
+  { clientSpace, states: ['done'] },
+  { reason: 'driveFull' },
+];
+
 const ofPartner = (table: PartnerTable<object>) => table.ofPartner(partnerSpace, 1);
 
 /** Every port that the adapter has, and all that it is asked: where one is missing, this does not compile. */
@@ -36,7 +45,10 @@ const queries: { [Create in Kind]: Queries<ReturnType<Records[Create]>> } = {
     ofPartner,
     activeOfClient: (activations) => activations.activeOfClient(clientSpace),
     activeOfPartner: (activations) => activations.activeOfPartner(partnerSpace),
-    activePage: (activations) => activations.activePage(partnerSpace, undefined, 1),
+    activePage: (activations) => {
+      const search = ['', 'claes'].map((search) => activations.activePage(partnerSpace, { search }, 1));
+      return Promise.all([...search, activations.activePage(partnerSpace, { from: 'c' }, 1)]);
+    },
     countActive: (activations) => activations.countActive(partnerSpace),
     companyNames: (activations) => activations.companyNames(partnerSpace, [clientSpace]),
   },
@@ -47,11 +59,11 @@ const queries: { [Create in Kind]: Queries<ReturnType<Records[Create]>> } = {
     ofDocument: (exports) => exports.ofDocument(documentId),
     due: (exports) => exports.due(partnerSpace, now, 1),
     open: (exports) => exports.open(partnerSpace, 1),
-    latest: (exports) => exports.latest(partnerSpace, 1),
+    newest: (exports) => Promise.all(filters.map((filter) => exports.newest(partnerSpace, filter, undefined, 1))),
     doneSince: (exports) => exports.doneSince(partnerSpace, now, 1),
     waitingFor: (exports) => exports.waitingFor('unexpected', now, 1),
-    countOpen: (exports) => exports.countOpen(partnerSpace),
-    countWaiting: (exports) => exports.countWaiting(partnerSpace, 'driveFull'),
+    count: (exports) => Promise.all(filters.map((filter) => exports.count(partnerSpace, filter))),
+    countDoneSince: (exports) => exports.countDoneSince(partnerSpace, now),
   },
   createChecks: { ofPartner },
   createDeadLetters: { page: (deadLetters) => deadLetters.page('a', 1) },

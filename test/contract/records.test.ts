@@ -7,12 +7,21 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Firestore } from '@google-cloud/firestore';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PassThroughClient } from 'google-auth-library';
+import type { Activation } from '../../functions/domain/activation.ts';
 import { disconnecting } from '../../functions/domain/connection.ts';
 import type { DeadLetter } from '../../functions/domain/dead-letter.ts';
-import { cancelled, done, rejected, reopened } from '../../functions/domain/export.ts';
+import {
+  cancelled,
+  done,
+  type Export,
+  type ExportFilter,
+  openStates,
+  rejected,
+  reopened,
+} from '../../functions/domain/export.ts';
+import { searchKey } from '../../functions/domain/listed-name.ts';
 import type { Notice } from '../../functions/domain/notice.ts';
-import type { PartnerTable } from '../../functions/domain/ports.ts';
-import { COMMIT_TIME, type Stored, type Table } from '../../functions/domain/record.ts';
+import { COMMIT_TIME, type PartnerTable, type Stored, type Table } from '../../functions/domain/record.ts';
 import type { Session } from '../../functions/domain/session.ts';
 import { oneAttempt } from '../../functions/storage/one-attempt.ts';
 import {
@@ -387,12 +396,12 @@ function describeRecords(
         const last = given(await make('p1.a', 'Claes'));
         await make('p1.off', 'Aerts', { active: false });
         await make('p2.a', 'Aerts');
-        const first = await activations.activePage('p1', undefined, 2);
+        const first = await activations.activePage('p1', {}, 2);
         expect(idsOf(first)).toEqual(['p1.e', 'p1.b']);
         expect(first[0]).toEqual(await activations.read('p1.e'));
-        expect(idsOf(await activations.activePage('p1', first[1], 2))).toEqual(['p1.d', 'p1.a']);
-        expect(idsOf(await activations.activePage('p1', last, 2))).toEqual(['p1.c']);
-        expect(await activations.activePage('p3', undefined, 2)).toEqual([]);
+        expect(idsOf(await activations.activePage('p1', { after: first[1] }, 2))).toEqual(['p1.d', 'p1.a']);
+        expect(idsOf(await activations.activePage('p1', { after: last }, 2))).toEqual(['p1.c']);
+        expect(await activations.activePage('p3', {}, 2)).toEqual([]);
       });
 
       test('go on after one that is not active any more, or is gone', async () => {
@@ -400,9 +409,43 @@ function describeRecords(
         await make('p1.c', 'Aerts');
         await make('p1.b', 'Claes');
         const off = given(await make('p1.a', 'Bakkerij', { active: false }));
-        expect(idsOf(await activations.activePage('p1', off, 9))).toEqual(['p1.b']);
+        expect(idsOf(await activations.activePage('p1', { after: off }, 9))).toEqual(['p1.b']);
         await activations.remove(off);
-        expect(idsOf(await activations.activePage('p1', off, 9))).toEqual(['p1.b']);
+        expect(idsOf(await activations.activePage('p1', { after: off }, 9))).toEqual(['p1.b']);
+      });
+
+      test('are found by any beginning of a word or a number, in the same order, page by page, and only of the partner', async () => {
+        const { activations } = records;
+        await make('p1.c', 'Garage Élan', { company: { name: 'Garage Élan', vatNumber: 'BE0123456749' } });
+        await make('p1.b', 'Élan 19');
+        await make('p1.a', 'Élan 179');
+        await make('p1.d', 'Bakkerij Maes');
+        await make('p1.off', 'Élan', { active: false });
+        await make('p2.a', 'Élan');
+        const find = async (text: string, after?: Stored<Activation>, limit = 9) =>
+          activations.activePage('p1', { search: searchKey(text), after }, limit);
+        expect(idsOf(await find('ELAN'))).toEqual(['p1.b', 'p1.a', 'p1.c']);
+        const first = await find('élan', undefined, 2);
+        expect(idsOf(first)).toEqual(['p1.b', 'p1.a']);
+        expect(idsOf(await find('élan', first[1], 2))).toEqual(['p1.c']);
+        expect(idsOf(await find('lan'))).toEqual([]);
+        expect(idsOf(await find('BE 0123.456.749'))).toEqual(['p1.c']);
+        expect(idsOf(await find(' . '))).toEqual(['p1.d', 'p1.b', 'p1.a', 'p1.c']);
+      });
+
+      test('come from a place in the order on, whether anybody stands there or not', async () => {
+        const { activations } = records;
+        for (const [id, name] of Object.entries({ 'p1.c': 'Aerts', 'p1.b': 'Éénaeme', 'p1.a': "'t Hof" })) {
+          await make(id, name);
+        }
+        const from = async (place: string) => idsOf(await activations.activePage('p1', { from: place }, 9));
+        expect(await from('')).toEqual(['p1.c', 'p1.b', 'p1.a']);
+        expect(await from('b')).toEqual(['p1.b', 'p1.a']);
+        expect(await from('eenaeme')).toEqual(['p1.b', 'p1.a']);
+        expect(await from('f')).toEqual(['p1.a']);
+        expect(await from('z')).toEqual([]);
+        const [, after] = await activations.activePage('p1', {}, 2);
+        expect(idsOf(await activations.activePage('p1', { from: 'a', after }, 9))).toEqual(['p1.a']);
       });
 
       test('that are active are counted, those of the partner alone', async () => {
@@ -470,7 +513,7 @@ function describeRecords(
         const open = await entry('open', { dueAt: at(2) });
         expect(await exports.due(usual.partnerSpace, at(9), 10)).toEqual([open]);
         expect(await exports.open(usual.partnerSpace, 10)).toEqual([open]);
-        expect(await exports.countOpen(usual.partnerSpace)).toBe(1);
+        expect(await exports.count(usual.partnerSpace, { states: openStates })).toBe(1);
       });
 
       test('that are open come the longest due first, due or not, no more than asked, and only of the partner', async () => {
@@ -481,8 +524,8 @@ function describeRecords(
         await entry('foreign', { dueAt: at(1), partnerSpace: 'another' });
         expect(idsOf(await exports.open(usual.partnerSpace, 10))).toEqual(['first', 'second', 'third']);
         expect(idsOf(await exports.open(usual.partnerSpace, 1))).toEqual(['first']);
-        expect(await exports.countOpen(usual.partnerSpace)).toBe(3);
-        expect(await exports.countOpen('nobody')).toBe(0);
+        expect(await exports.count(usual.partnerSpace, { states: openStates })).toBe(3);
+        expect(await exports.count('nobody', { states: openStates })).toBe(0);
       });
 
       test('that wait for one reason are counted, those of the partner alone', async () => {
@@ -492,8 +535,8 @@ function describeRecords(
         await entry('policy', { state: 'parked', reason: 'drivePolicy' });
         await entry('taken', { state: 'reserved' });
         await entry('foreign', { state: 'parked', reason: 'driveFull', partnerSpace: 'another' });
-        expect(await exports.countWaiting(usual.partnerSpace, 'driveFull')).toBe(2);
-        expect(await exports.countWaiting(usual.partnerSpace, 'driveLimit')).toBe(0);
+        expect(await exports.count(usual.partnerSpace, { reason: 'driveFull' })).toBe(2);
+        expect(await exports.count(usual.partnerSpace, { reason: 'driveLimit' })).toBe(0);
       });
 
       test('come the newest first, open or closed, no more than asked, and only of the partner', async () => {
@@ -503,8 +546,57 @@ function describeRecords(
         const stored = given(await entry('middle', { reservedAt: at(2) }));
         await exports.replace(stored, rejected(stored.value, 'notUbl'));
         await entry('foreign', { reservedAt: at(9), partnerSpace: 'another' });
-        expect(idsOf(await exports.latest(usual.partnerSpace, 10))).toEqual(['new', 'middle', 'old']);
-        expect(idsOf(await exports.latest(usual.partnerSpace, 2))).toEqual(['new', 'middle']);
+        expect(idsOf(await exports.newest(usual.partnerSpace, {}, undefined, 10))).toEqual(['new', 'middle', 'old']);
+        expect(idsOf(await exports.newest(usual.partnerSpace, {}, undefined, 2))).toEqual(['new', 'middle']);
+      });
+
+      describe('of which some are asked for', () => {
+        const asked: [string, ExportFilter, string[]][] = [
+          ['all', {}, ['6', '5b', '5a', '4', '3', '2', '1']],
+          ['one client', { clientSpace: 'mine' }, ['6', '5a', '4', '1']],
+          ['one state', { states: ['cancelled'] }, ['3']],
+          ['several states', { states: openStates }, ['6', '5b', '2', '1']],
+          ['several states of one client', { clientSpace: 'mine', states: ['done', 'parked'] }, ['6', '5a']],
+          ['one reason', { reason: 'driveFull' }, ['6', '2']],
+          ['what there is none of', { clientSpace: 'mine', states: ['updating'] }, []],
+        ];
+
+        beforeEach(async () => {
+          const full = { state: 'parked', reason: 'driveFull' } as const;
+          await entry('1', { clientSpace: 'mine', reservedAt: at(1) });
+          await entry('5b', { state: 'updating', reservedAt: at(5) });
+          await entry('2', { ...full, reservedAt: at(2) });
+          await entry('5a', { clientSpace: 'mine', state: 'done', reservedAt: at(5) });
+          await entry('3', { state: 'cancelled', reason: 'disconnected', reservedAt: at(3) });
+          await entry('6', { ...full, clientSpace: 'mine', reservedAt: at(6) });
+          await entry('4', { clientSpace: 'mine', state: 'rejected', reason: 'notUbl', reservedAt: at(4) });
+          await entry('foreign', { ...full, clientSpace: 'mine', partnerSpace: 'another', reservedAt: at(9) });
+        });
+
+        test.each(asked)(
+          'come the newest first, page by page, and are counted: %s',
+          async (_name, filter, expected) => {
+            const { exports } = records;
+            const seen: string[] = [];
+            let after: Stored<Export> | undefined;
+            do {
+              const page = await exports.newest(usual.partnerSpace, filter, after, 2);
+              seen.push(...idsOf(page));
+              after = page.at(-1);
+            } while (after);
+            expect(seen).toEqual(expected);
+            expect(await exports.count(usual.partnerSpace, filter)).toBe(expected.length);
+          },
+        );
+
+        test('go on behind one that is another now, or is gone', async () => {
+          const { exports } = records;
+          const [first] = await exports.newest(usual.partnerSpace, { reason: 'driveFull' }, undefined, 1);
+          await exports.replace(given(first), rejected(given(first).value, 'notUbl'));
+          expect(idsOf(await exports.newest(usual.partnerSpace, { reason: 'driveFull' }, first, 9))).toEqual(['2']);
+          expect(await exports.remove(given(await exports.read('6')))).toBe(true);
+          expect(idsOf(await exports.newest(usual.partnerSpace, {}, first, 2))).toEqual(['5b', '5a']);
+        });
       });
 
       /** Done at the database's time of the commit. */
@@ -537,6 +629,10 @@ function describeRecords(
         const { entries } = await exports.doneSince(usual.partnerSpace, second, 1);
         expect(entries).toEqual([await exports.read('a')]);
         expect(idsOf((await exports.doneSince('another', first, 10)).entries)).toEqual(['foreign']);
+        const counted = [new Date(0), first, new Date(first.getTime() + 1)].map((moment) =>
+          exports.countDoneSince(usual.partnerSpace, moment),
+        );
+        expect(await Promise.all(counted)).toEqual([3, 3, 2]);
       });
 
       test('that were done and are opened again are not among the done', async () => {
@@ -599,7 +695,7 @@ function describeRecords(
         const { exports } = records;
         for (const id of ['b', 'a', 'c']) await entry(id, { dueAt: at(1), reservedAt: at(1) });
         expect(idsOf(await exports.due(usual.partnerSpace, at(1), 10))).toEqual(['a', 'b', 'c']);
-        expect(idsOf(await exports.latest(usual.partnerSpace, 10))).toEqual(['c', 'b', 'a']);
+        expect(idsOf(await exports.newest(usual.partnerSpace, {}, undefined, 10))).toEqual(['c', 'b', 'a']);
         for (const id of ['e', 'd']) await entry(id, { dueAt: at(1), state: 'parked', reason: 'driveFull' });
         expect(idsOf(await exports.waitingFor('driveFull', at(0), 10))).toEqual(['d', 'e']);
       });
@@ -671,8 +767,8 @@ describe('records that Firestore does not serve', () => {
     ['batchGet', () => createConnections(firestore).readWithFolder('one', 'two')],
     ['runQuery', () => createExports(firestore).due(usual.partnerSpace, at(0), 1)],
     ['runQuery', () => createExports(firestore).doneSince(usual.partnerSpace, at(0), 1)],
-    ['runAggregationQuery', () => createExports(firestore).countOpen(usual.partnerSpace)],
-    ['runAggregationQuery', () => createExports(firestore).countWaiting(usual.partnerSpace, 'driveFull')],
+    ['runAggregationQuery', () => createExports(firestore).count(usual.partnerSpace, {})],
+    ['runAggregationQuery', () => createExports(firestore).countDoneSince(usual.partnerSpace, at(0))],
   ];
   let one: Stored<ReturnType<typeof anExport>> | undefined;
   const theOne = async () => given(one);

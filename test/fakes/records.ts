@@ -3,7 +3,7 @@ import { type Activation, activationId } from '../../functions/domain/activation
 import type { Check } from '../../functions/domain/check.ts';
 import type { Connection } from '../../functions/domain/connection.ts';
 import type { DeadLetter } from '../../functions/domain/dead-letter.ts';
-import type { Export } from '../../functions/domain/export.ts';
+import type { Export, ExportFilter } from '../../functions/domain/export.ts';
 import type { Folder } from '../../functions/domain/folder.ts';
 import type { Notice } from '../../functions/domain/notice.ts';
 import type {
@@ -15,11 +15,10 @@ import type {
   Exports,
   Folders,
   Notices,
-  PartnerTable,
   Sessions,
   SignIns,
 } from '../../functions/domain/ports.ts';
-import type { Stored, Table } from '../../functions/domain/record.ts';
+import type { PartnerTable, Stored, Table } from '../../functions/domain/record.ts';
 import type { Session } from '../../functions/domain/session.ts';
 import type { SignIn } from '../../functions/domain/sign-in.ts';
 import type { Call } from './call.ts';
@@ -99,7 +98,7 @@ export function createFakeActivations({ activations }: FakeDatabase, call: Call)
   const isActiveOf = (partnerSpace: string) => (activation: Activation) =>
     activation.active && activation.partnerSpace === partnerSpace;
   const byName = (a: Stored<Activation>, b: Stored<Activation>) =>
-    order(a.value.company.name, b.value.company.name) || order(a.id, b.id);
+    order(a.value.listed.order, b.value.listed.order) || order(a.id, b.id);
 
   return {
     ...createFakePartnerTable('activations', activations, call),
@@ -109,14 +108,15 @@ export function createFakeActivations({ activations }: FakeDatabase, call: Call)
       ),
     activeOfPartner: (partnerSpace) =>
       call('activations.activeOfPartner', [partnerSpace], () => activations.all(isActiveOf(partnerSpace))),
-    activePage: (partnerSpace, after, limit) =>
-      call('activations.activePage', [partnerSpace, after, limit], () =>
-        activations
-          .all(isActiveOf(partnerSpace))
+    activePage: (partnerSpace, asked, limit) =>
+      call('activations.activePage', [partnerSpace, asked, limit], () => {
+        const { after, from = '', search } = asked;
+        return activations
+          .all((one) => isActiveOf(partnerSpace)(one) && (!search || one.listed.starts.includes(search)))
           .sort(byName)
-          .filter((one) => !after || byName(one, after) > 0)
-          .slice(0, limit),
-      ),
+          .filter((one) => (after ? byName(one, after) > 0 : one.value.listed.order >= from))
+          .slice(0, limit);
+      }),
     countActive: (partnerSpace) =>
       call('activations.countActive', [partnerSpace], () => activations.count(isActiveOf(partnerSpace))),
     companyNames: (partnerSpace, clientSpaces) =>
@@ -144,6 +144,17 @@ export function createFakeExports({ exports, now }: FakeDatabase, call: Call): E
     (entry: Export) =>
       entry.dueAt !== undefined && entry.dueAt.getTime() <= until && entry.partnerSpace === partnerSpace;
   const byDue = ({ dueAt }: Export) => dueAt?.getTime() ?? Number.NaN;
+  const isDoneSince = (partnerSpace: string, since: Date) => (entry: Export) =>
+    entry.partnerSpace === partnerSpace && entry.doneAt !== undefined && entry.doneAt >= since;
+  const passes =
+    (partnerSpace: string, { clientSpace, states, reason }: ExportFilter) =>
+    (entry: Export) =>
+      entry.partnerSpace === partnerSpace &&
+      (clientSpace === undefined || entry.clientSpace === clientSpace) &&
+      (states === undefined || states.includes(entry.state)) &&
+      (reason === undefined || entry.reason === reason);
+  const newestFirst = (a: Stored<Export>, b: Stored<Export>) =>
+    Number(b.value.reservedAt) - Number(a.value.reservedAt) || order(b.id, a.id);
 
   return {
     ...createFakePartnerTable('exports', exports, call),
@@ -153,21 +164,17 @@ export function createFakeExports({ exports, now }: FakeDatabase, call: Call): E
       ),
     open: (partnerSpace, limit) =>
       call('exports.open', [partnerSpace, limit], () => exports.first(limit, isOpenOf(partnerSpace), byDue)),
-    latest: (partnerSpace, limit) =>
-      call('exports.latest', [partnerSpace, limit], () =>
+    newest: (partnerSpace, filter, after, limit) =>
+      call('exports.newest', [partnerSpace, filter, after, limit], () =>
         exports
-          .all((entry) => entry.partnerSpace === partnerSpace)
-          .reverse()
-          .sort((a, b) => Number(b.value.reservedAt) - Number(a.value.reservedAt))
+          .all(passes(partnerSpace, filter))
+          .sort(newestFirst)
+          .filter((one) => !after || newestFirst(one, after) > 0)
           .slice(0, limit),
       ),
     doneSince: (partnerSpace, since, limit) =>
       call('exports.doneSince', [partnerSpace, since, limit], () => ({
-        entries: exports.first(
-          limit,
-          (entry) => entry.partnerSpace === partnerSpace && entry.doneAt !== undefined && entry.doneAt >= since,
-          ({ doneAt }) => Number(doneAt),
-        ),
+        entries: exports.first(limit, isDoneSince(partnerSpace, since), ({ doneAt }) => Number(doneAt)),
         readAt: now(),
       })),
     waitingFor: (reason, at, limit) =>
@@ -176,12 +183,6 @@ export function createFakeExports({ exports, now }: FakeDatabase, call: Call): E
           limit,
           ({ state, reason: why, dueAt }) => state === 'parked' && why === reason && Number(dueAt) > Number(at),
           byDue,
-        ),
-      ),
-    countWaiting: (partnerSpace, reason) =>
-      call('exports.countWaiting', [partnerSpace, reason], () =>
-        exports.count(
-          (entry) => entry.partnerSpace === partnerSpace && entry.state === 'parked' && entry.reason === reason,
         ),
       ),
     standings: (ids) =>
@@ -194,9 +195,12 @@ export function createFakeExports({ exports, now }: FakeDatabase, call: Call): E
           }),
         );
       }),
+    count: (partnerSpace, filter) =>
+      call('exports.count', [partnerSpace, filter], () => exports.count(passes(partnerSpace, filter))),
+    countDoneSince: (partnerSpace, since) =>
+      call('exports.countDoneSince', [partnerSpace, since], () => exports.count(isDoneSince(partnerSpace, since))),
     ofDocument: (documentId) =>
       call('exports.ofDocument', [documentId], () => exports.all((entry) => entry.documentId === documentId)),
-    countOpen: (partnerSpace) => call('exports.countOpen', [partnerSpace], () => exports.count(isOpenOf(partnerSpace))),
   };
 }
 

@@ -141,7 +141,7 @@ async function ledgerWhenDone({ project, firestore }: LocalSystem, count: number
   const entries = await until(
     'every document has ended',
     async () => {
-      const found = await exports.latest(partner.space, count + 1);
+      const found = await exports.newest(partner.space, {}, undefined, count + 1);
       return found.length === count && found.every(({ value }) => !isOpen(value)) && found;
     },
     120 + count,

@@ -1,6 +1,7 @@
 /** Which documents an activation covers, and what it keeps of its beginning (protocol, rules 4 and 11). */
 import { describe, expect, test } from '@jest/globals';
 import { activationId, covers, switchedOff, switchedOn } from '../../functions/domain/activation.ts';
+import { listedName } from '../../functions/domain/listed-name.ts';
 import { COMMIT_TIME } from '../../functions/domain/record.ts';
 import { aConnection, anActivation, usual } from '../builders.ts';
 
@@ -16,6 +17,7 @@ describe('switching on', () => {
       ...client,
       active: true,
       since: COMMIT_TIME,
+      listed: listedName(client.company),
       folder: { key: 'vat-BE0123456749', name: 'John Doe Group_BE0123456749' },
     });
   });
@@ -30,7 +32,7 @@ describe('switching on', () => {
     ['got another VAT number', { name: 'John Doe Group', vatNumber: 'BE0987654394' }],
   ])('keeps the folder of a company that %s', (_what, company) => {
     const again = switchedOn(anActivation({ active: false }), { ...client, company });
-    expect(again).toMatchObject({ company, folder: anActivation().folder });
+    expect(again).toMatchObject({ company, listed: listedName(company), folder: anActivation().folder });
   });
 
   test('keeps the folder of a company whose VAT number is filled in later', () => {

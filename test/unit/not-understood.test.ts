@@ -1,7 +1,7 @@
 /** What nobody has understood waits for longer each time, stays visible, and is never given up (protocol, rule 6). */
 import { describe, expect, test } from '@jest/globals';
 import { Failure, type FailureCode, waitSecondsOf } from '../../functions/domain/errors.ts';
-import { exportId, isOpen } from '../../functions/domain/export.ts';
+import { exportId, isOpen, openStates } from '../../functions/domain/export.ts';
 import { secondsAfter, workerLifeSeconds } from '../../functions/domain/life.ts';
 import { anExport, usual } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
@@ -65,7 +65,7 @@ describe('a failure that nobody has understood', () => {
     expect(waits.at(-1)).toBe(day);
     const entry = entryOf(world);
     expect(entry && isOpen(entry)).toBe(true);
-    expect(await world.ports.exports.countOpen(usual.partnerSpace)).toBe(1);
+    expect(await world.ports.exports.count(usual.partnerSpace, { states: openStates })).toBe(1);
     await createWorker(world).resume();
     expect(filesOf(world)).toHaveLength(1);
   });

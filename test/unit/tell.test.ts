@@ -223,7 +223,7 @@ describe('each cause', () => {
   });
 });
 
-test.each(['noticePublisher.publish', 'notices.create', 'exports.countWaiting'])(
+test.each(['noticePublisher.publish', 'notices.create', 'exports.count'])(
   'an export does not fail because nobody can be told: %s',
   async (on) => {
     const world = aWorld();
