@@ -106,6 +106,7 @@ export async function startLocalSystem({
       createGoogleSimulator({
         port: googlePort,
         browserUrl: pages.google,
+        banqupUrl: pages.banqup,
         clients: [{ ...googleClient, redirectUris: [`${pages.app}/google/callback`], name: 'Banqup' }],
         ...(googleAccounts && { accounts: googleAccounts }),
       }),
@@ -123,6 +124,7 @@ export async function startLocalSystem({
         browserHost: 'banqup.localhost',
         appUrl: pages.app,
         appServerUrl: `http://127.0.0.1:${connectPort}`,
+        driveUrl: `${pages.google}/drive`,
         app: banqupApp,
         redirectUris: [`${pages.app}/banqup/callback`],
         samplesDir,

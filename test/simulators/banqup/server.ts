@@ -35,6 +35,8 @@ export interface BanqupSimulatorOptions {
   appUrl: Address;
   /** The app's base address as this server reaches it. */
   appServerUrl: Address;
+  /** Where a browser finds the simulated Drive; pages link to it. */
+  driveUrl?: string;
   /** Puts one message of Banqup's on the topic that the app listens to. */
   publish: (message: object) => Promise<void>;
   app: AppRegistration;
@@ -107,6 +109,7 @@ export async function createBanqupSimulator(options: BanqupSimulatorOptions): Pr
       activationCalls,
       bell,
       appUrl: given(options.appUrl),
+      driveUrl: options.driveUrl,
       documents,
       samplesDir: options.samplesDir,
       sessions,

@@ -1,9 +1,13 @@
-/** What the Drive pages are made of: the frame with its links, a list of items, and the buttons for one item. */
+/** What the Drive pages are made of: the frame with its links, a list and a tree of items, and the buttons for one item. */
 import { html } from 'hono/html';
+import { type Html, when } from '../common-pages.ts';
 import type { Account } from './accounts.ts';
 import { itemPath } from './drive-resource.ts';
-import { folderMimeType, type Item } from './drive-store.ts';
-import { type Html, page } from './page-frame.ts';
+import { type DriveStore, folderMimeType, type Item, isTrashed } from './drive-store.ts';
+import { page } from './page-frame.ts';
+
+/** A folder's files beyond these are counted in the tree, and not named. */
+const namedOfFolder = 20;
 
 /** The first page of an account's Drive. */
 export function home(account: Pick<Account, 'email'>): string {
@@ -11,13 +15,38 @@ export function home(account: Pick<Account, 'email'>): string {
 }
 
 /** A page within an account's Drive, with the links to its other views. */
-export function drivePage(account: Account, title: string, content: Html[]): Html {
-  return page(title, 'Google Drive', content, [
+export function drivePage(account: Account, title: string, content: Html[], banqupUrl: string | undefined): Html {
+  const links = [
     html`<a href="${home(account)}">Mijn Drive</a>`,
     html`<a href="${home(account)}/trash">Prullenbak</a>`,
     html`<a href="${home(account)}/apps">Apps met toegang</a>`,
     html`<a href="/drive">${account.email}</a>`,
-  ]);
+  ];
+  return page(title, 'Google Drive', content, { links, banqupUrl });
+}
+
+/** Drawn, since not every machine has letters for it. */
+const icon = ({ mimeType }: Item) =>
+  mimeType === folderMimeType
+    ? html`<svg width="18" height="18" viewBox="0 0 24 24" aria-hidden="true"><path d="M2 5h8l2 3h10v12H2z" /></svg>`
+    : html`<svg width="18" height="18" viewBox="0 0 24 24" aria-hidden="true"><path d="M5 2h9l5 5v15H5z" /></svg>`;
+
+/** All that lies in a folder and below it, by name; nothing of the trash. */
+export function itemTree(store: DriveStore, account: Account, folderId = account.rootId): Html {
+  const items = store
+    .children(account.email, folderId)
+    .filter((item) => !isTrashed(item))
+    .sort(foldersFirst);
+  const files = items.filter((item) => item.mimeType !== folderMimeType);
+  const unnamed = files.slice(namedOfFolder);
+  const named = items.slice(0, items.length - unnamed.length);
+  return html`<ul${folderId === account.rootId ? html` class="tree"` : ''}>
+    ${named.map(
+      (item) => html`<li>${icon(item)} <a href="${itemPath(item)}">${item.name}</a>
+        ${item.mimeType === folderMimeType ? itemTree(store, account, item.id) : ''}</li>`,
+    )}
+    ${unnamed.length > 0 ? html`<li class="soft">en nog ${unnamed.length}</li>` : ''}
+  </ul>`;
 }
 
 /** Files and folders, one below the other, or a sentence when there are none. */
@@ -26,7 +55,7 @@ export function itemList(items: Item[], whenEmpty: string): Html {
   return html`<ul class="plain">
     ${items.map(
       (item) => html`<li>
-        <span aria-hidden="true">${item.mimeType === folderMimeType ? '📁' : '📄'}</span>
+        ${icon(item)}
         <a class="name" href="${itemPath(item)}">${item.name}</a>
         <div class="soft">${describe(item)}</div>
         ${itemActions(item)}
@@ -66,9 +95,4 @@ export function foldersFirst(a: Item, b: Item): number {
 export function describe(item: Item): string {
   const size = item.content ? ` · ${item.content.length.toLocaleString('nl-BE')} bytes` : '';
   return `${when(item.modifiedTime)}${size}`;
-}
-
-/** A moment as a Belgian reads it. */
-export function when(date: Date): string {
-  return date.toLocaleString('nl-BE', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'Europe/Brussels' });
 }

@@ -5,25 +5,36 @@
 import type { HttpBindings } from '@hono/node-server';
 import type { Hono } from 'hono';
 import { html } from 'hono/html';
+import { type Html, nextStep, when } from '../common-pages.ts';
 import type { Account, Accounts } from './accounts.ts';
 import type { Clients } from './clients.ts';
-import { describe, drivePage, foldersFirst, home, itemActions, itemList, when } from './drive-page-parts.ts';
+import { describe, drivePage, foldersFirst, home, itemActions, itemList, itemTree } from './drive-page-parts.ts';
 import { itemPath } from './drive-resource.ts';
+import { spoilPanel } from './drive-simulator-panel.ts';
 import { type DriveStore, type Item, isTrashed } from './drive-store.ts';
 import { PageError } from './errors.ts';
 import type { Grants } from './grants.ts';
-import { type Html, page } from './page-frame.ts';
+import { page } from './page-frame.ts';
 import { consentText } from './scopes.ts';
 import type { Ctx } from './traffic.ts';
 
 const maxShownCharacters = 100_000;
 
-type PageParts = { accounts: Accounts; clients: Clients; grants: Grants; store: DriveStore };
+const article = 'het artikel: hoe documenten worden opgeslagen';
+
+type PageParts = {
+  accounts: Accounts;
+  clients: Clients;
+  grants: Grants;
+  store: DriveStore;
+  /** Where a browser finds the simulated Banqup; pages link to it. */
+  banqupUrl: string | undefined;
+};
 
 /** Adds the pages under /drive. */
 export function addDrivePages(
   app: Hono<{ Bindings: HttpBindings }>,
-  { accounts, clients, grants, store }: PageParts,
+  { accounts, clients, grants, store, banqupUrl }: PageParts,
 ): void {
   function accountOf(c: Ctx): Account {
     const account = accounts.find(c.req.param('account') ?? '');
@@ -41,19 +52,43 @@ export function addDrivePages(
     return clients.find(clientId)?.name ?? clientId;
   }
 
-  function folderPage(account: Account, folder: Item | undefined): Html {
-    const above = folder ? store.ancestors(account.email, folder.id).reverse() : [];
+  const show = (account: Account, title: string, content: Html[]) => drivePage(account, title, content, banqupUrl);
+
+  function rootPage(account: Account): Html {
     const items = store
-      .children(account.email, folder?.id ?? account.rootId)
+      .children(account.email, account.rootId)
       .filter((item) => !item.explicitlyTrashed)
       .sort(foldersFirst);
-    return drivePage(account, folder?.name ?? 'Mijn Drive', [
-      html`<p class="soft">
-        <a href="${home(account)}">Mijn Drive</a>${above.map((item) => html` / <a href="${itemPath(item)}">${item.name}</a>`)}
-      </p>`,
-      html`<h1>${folder?.name ?? 'Mijn Drive'}</h1>`,
-      folder && isTrashed(folder) ? html`<p class="error">Deze map ligt in de prullenbak.</p>` : html``,
+    const apps = grants.ofAccount(account.email).map(({ clientId }) => ({ clientId, name: appName(clientId) }));
+    return show(account, 'Mijn Drive', [
+      html`<h1>Mijn Drive</h1>`,
+      nextStep(
+        article,
+        items.length === 0
+          ? html`Hier komt de map <strong>Invoice_import</strong> zodra je in Banqup een klant activeert.`
+          : html`Open <strong>Invoice_import</strong>, de map van een klant, en daarin AP (aankoop) of AR (verkoop). Een
+              factuur die net vrijgegeven is, staat er binnen enkele seconden: <a href="${home(account)}">vernieuw deze pagina</a>.`,
+      ),
       itemList(items, 'Deze map is leeg.'),
+      items.length > 0 ? html`<h2>Alles onder elkaar</h2>${itemTree(store, account)}` : html``,
+      spoilPanel(account, store, apps),
+    ]);
+  }
+
+  function folderPage(account: Account, folder: Item): Html {
+    const above = store.ancestors(account.email, folder.id).reverse();
+    const items = store
+      .children(account.email, folder.id)
+      .filter((item) => !item.explicitlyTrashed)
+      .sort(foldersFirst);
+    return show(account, folder.name, [
+      html`<nav class="soft" aria-label="Waar deze map ligt">
+        <a href="${home(account)}">Mijn Drive</a>${above.map((item) => html` / <a href="${itemPath(item)}">${item.name}</a>`)}
+      </nav>`,
+      html`<h1>${folder.name}</h1>`,
+      isTrashed(folder) ? html`<p class="error">Deze map ligt in de prullenbak.</p>` : html``,
+      itemList(items, 'Deze map is leeg.'),
+      html`<p><a href="${itemPath(folder)}">Vernieuwen</a></p>`,
     ]);
   }
 
@@ -64,6 +99,7 @@ export function addDrivePages(
         'Google Drive',
         html`<section class="card">
           <h1>Van wie wilt u de Drive zien?</h1>
+          <p class="soft">Kies het account waarmee u de app verbonden hebt.</p>
           <ul class="plain">
             ${accounts.all.map(
               (account) => html`<li>
@@ -73,15 +109,17 @@ export function addDrivePages(
             )}
           </ul>
         </section>`,
+        { banqupUrl },
       ),
     ),
   );
 
-  app.get('/drive/:account', (c) => c.html(folderPage(accountOf(c), undefined)));
+  app.get('/drive/:account', (c) => c.html(rootPage(accountOf(c))));
 
   app.get('/drive/:account/folder/:id', (c) => {
     const account = accountOf(c);
-    return c.html(folderPage(account, c.req.param('id') === account.rootId ? undefined : itemOf(c, account)));
+    if (c.req.param('id') === account.rootId) return c.html(rootPage(account));
+    return c.html(folderPage(account, itemOf(c, account)));
   });
 
   app.get('/drive/:account/file/:id', (c) => {
@@ -90,14 +128,14 @@ export function addDrivePages(
     const text = (item.content ?? Buffer.alloc(0)).toString();
     const folderLink = `${home(account)}/folder/${item.parentId}`;
     return c.html(
-      drivePage(account, item.name, [
+      show(account, item.name, [
         html`<p class="soft"><a href="${folderLink}">Naar de map</a></p>`,
         html`<h1>${item.name}</h1>`,
         isTrashed(item) ? html`<p class="error">Dit bestand ligt in de prullenbak.</p>` : html``,
         html`<p class="soft">${describe(item)} · md5 ${item.md5}</p>`,
         html`<p><a class="button" href="${itemPath(item)}/download">Downloaden</a></p>`,
         itemActions(item),
-        html`<pre>${text.slice(0, maxShownCharacters)}</pre>`,
+        html`<pre tabindex="0" role="region" aria-label="Inhoud">${text.slice(0, maxShownCharacters)}</pre>`,
         text.length > maxShownCharacters
           ? html`<p class="soft">Hier staat alleen het begin; download het bestand.</p>`
           : html``,
@@ -117,7 +155,7 @@ export function addDrivePages(
     const account = accountOf(c);
     const items = store.all(account.email).filter((item) => item.explicitlyTrashed);
     return c.html(
-      drivePage(account, 'Prullenbak', [
+      show(account, 'Prullenbak', [
         html`<h1>Prullenbak</h1>`,
         itemList(items.sort(foldersFirst), 'De prullenbak is leeg.'),
       ]),
@@ -128,7 +166,7 @@ export function addDrivePages(
     const account = accountOf(c);
     const live = grants.ofAccount(account.email);
     return c.html(
-      drivePage(account, 'Apps met toegang', [
+      show(account, 'Apps met toegang', [
         html`<h1>Apps met toegang</h1>`,
         live.length === 0 ? html`<p>Geen enkele app heeft toegang tot dit account.</p>` : html``,
         html`<ul class="plain">
@@ -152,6 +190,13 @@ export function addDrivePages(
     const grant = grants.find(account.email, c.req.param('clientId'));
     if (grant) grants.end(grant);
     return c.redirect(`${home(account)}/apps`, 303);
+  });
+
+  app.post('/drive/:account/room/:change{fill|free}', (c) => {
+    const account = accountOf(c);
+    if (c.req.param('change') === 'fill') store.fill(account.email);
+    else store.free(account.email);
+    return c.redirect(home(account), 303);
   });
 
   app.post('/drive/:account/items/:id/:action', async (c) => {

@@ -85,7 +85,7 @@ export function aboutResource(account: Account, store: DriveStore): Record<keyof
       emailAddress: account.email,
     },
     storageQuota: {
-      limit: String(store.storageLimitBytes),
+      limit: String(store.limitOf(account.email)),
       usage,
       usageInDrive: usage,
       usageInDriveTrash: String(store.bytesUsed(account.email, isTrashed)),

@@ -49,6 +49,8 @@ export function createDriveStore({ now, storageLimitBytes }: { now: () => Date; 
   const items = new Map<string, Item>();
   const idsGivenTo = new Map<string, string>();
   const usedIds = new Set<string>();
+  /** The limits of those whose Drive a person has filled. */
+  const limits = new Map<string, number>();
 
   const find = (email: string, id: string): Item | undefined => {
     const item = items.get(id);
@@ -80,8 +82,10 @@ export function createDriveStore({ now, storageLimitBytes }: { now: () => Date; 
       .reduce((total, item) => total + (item.content?.length ?? 0), 0);
   }
 
+  const limitOf = (email: string) => limits.get(email) ?? storageLimitBytes;
+
   function checkRoom(email: string, addedBytes: number): void {
-    if (addedBytes <= 0 || bytesUsed(email) + addedBytes <= storageLimitBytes) return;
+    if (addedBytes <= 0 || bytesUsed(email) + addedBytes <= limitOf(email)) return;
     throw new DriveError(403, 'storageQuotaExceeded', "The user's Drive storage quota has been exceeded.");
   }
 
@@ -124,7 +128,12 @@ export function createDriveStore({ now, storageLimitBytes }: { now: () => Date; 
     generateIds,
     bytesUsed,
     checkId,
-    storageLimitBytes,
+    limitOf,
+
+    /** Leaves no room for another byte, until something is deleted or `free` is called. */
+    fill: (email: string) => void limits.set(email, bytesUsed(email)),
+    free: (email: string) => void limits.delete(email),
+    isFull: (email: string): boolean => bytesUsed(email) >= limitOf(email),
 
     /** Takes a place in Drive; the caller has checked id and parent, in the same synchronous step. */
     create(email: string, app: { clientId: string; grantId: string }, draft: Draft): Item {

@@ -1,10 +1,12 @@
 /** What a person sees while signing in: choose an account, agree, or an error page. Google-like, obviously simulated. */
 import { html } from 'hono/html';
+import { type Html, nextStep } from '../common-pages.ts';
 import type { Account } from './accounts.ts';
-import { type Html, page } from './page-frame.ts';
+import { page } from './page-frame.ts';
 import { consentText } from './scopes.ts';
 
 const service = 'Google-account';
+const article = 'stap 2 van het artikel: verbinden met Google';
 
 /** One link for each account; each leads to the consent with the same question. */
 export function chooseAccountPage(
@@ -15,7 +17,8 @@ export function chooseAccountPage(
   return page(
     'Een account kiezen',
     service,
-    html`<section class="card">
+    html`${nextStep(article, html`Kies een van de verzonnen Google-accounts. Er is geen wachtwoord.`)}
+    <section class="card">
       <h1>Een account kiezen</h1>
       <p>om door te gaan naar <strong>${appName}</strong></p>
       <ul class="plain">
@@ -47,7 +50,8 @@ export function consentPage(
   return page(
     'Toestemming geven',
     service,
-    html`<section class="card">
+    html`${nextStep(article, html`Klik op <strong>Doorgaan</strong>: zo geef je toestemming om bestanden in je Drive te zetten.`)}
+    <section class="card">
       <h1>${appName} wil toegang tot uw Google-account</h1>
       <p class="soft">${account.displayName} (${account.email})</p>
       <form method="post" action="/o/oauth2/v2/auth/consent">

@@ -32,6 +32,8 @@ export type GoogleSimulatorOptions = {
   port?: number;
   /** Where a browser reaches this server, for `webViewLink`; the Host header of the call when it is not given. */
   browserUrl?: string;
+  /** Where a browser finds the simulated Banqup; pages of Drive link to it. */
+  banqupUrl?: string;
   /** `name` is what the consent page calls the app; the client id when it is not given. */
   clients: readonly { clientId: string; clientSecret: string; redirectUris: readonly string[]; name?: string }[];
   /** E-mail addresses. */
@@ -99,7 +101,7 @@ export async function createGoogleSimulator(options: GoogleSimulatorOptions): Pr
   addServiceAccounts(app, { serviceAccounts, traffic });
   addDriveApi(app, drive);
   addUploadApi(app, drive);
-  addDrivePages(app, { accounts, clients, grants, store });
+  addDrivePages(app, { accounts, clients, grants, store, banqupUrl: options.banqupUrl });
   addControl(app, { accounts, grants, store, traffic, limiter });
   app.get('/', (c) => c.redirect('/drive'));
   app.onError((error, c) => answerError(error, c));

@@ -1,16 +1,22 @@
 /**
- * A client's Business Space: its purchase invoices to approve or refuse, its sales invoices to send, and a way
- * to bring in new ones, from an example or a file.
+ * A client's Business Space: its purchase invoices to approve or refuse, its sales invoices to send, a way to bring in new
+ * ones, from an example or a file, and many at once, which only a simulator has.
  */
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import { type Html, simulatorPanel, when } from '../../common-pages.ts';
 import { isExported, isWaiting } from '../documents.ts';
 import { readInvoiceFacts } from '../invoice-facts.ts';
 import { notFound, Problem } from '../problem.ts';
 import { listSamples, readSample } from '../samples.ts';
 import type { BanqupDocument, Folder } from '../state.ts';
-import { buttonForm, type Html } from './layout.ts';
+import { buttonForm } from './layout.ts';
+import { atDocuments } from './next-steps.ts';
 import type { Door, PageParts } from './routes.ts';
+
+/** The newest are shown at once, the others to whoever asks for them. */
+const shownAtOnce = 10;
+const mostAtOnce = 200;
 
 const labels: Record<string, string> = {
   AWAITING_VALIDATION: 'Wacht op validatie',
@@ -23,7 +29,8 @@ const labels: Record<string, string> = {
 };
 
 function card(document: BanqupDocument): Html {
-  const { id, spaceId, folder, status, bytes } = document;
+  const { id, spaceId, folder, status, bytes, approvedAt, sentAt } = document;
+  const releasedAt = approvedAt ?? sentAt;
   const { number, amount, currency, supplier, customer } = readInvoiceFacts(bytes);
   const state = folder === 'PURCHASES' ? status.document : status.delivery;
   const action = (name: string, label: string, second = false) =>
@@ -34,7 +41,7 @@ function card(document: BanqupDocument): Html {
       : action('send', 'Verzenden');
   return html`<li class="card"><h3>${number ?? document.filename}</h3>
 <p>${(folder === 'PURCHASES' ? supplier : customer).name ?? 'Onbekende partij'} · ${amount ?? '?'} ${currency}<br>
-<span class="muted">${labels[state] ?? state}</span></p>
+<span class="${releasedAt ? 'on' : 'muted'}">${labels[state] ?? state}${releasedAt && ` op ${when(new Date(releasedAt))}`}</span></p>
 <div class="row">${isWaiting(document) && actions}
 ${isExported(document) && action('resend', '(Opnieuw) naar integraties sturen', true)}</div></li>`;
 }
@@ -52,29 +59,70 @@ ${start}<label for="file-${folder}">Nieuwe ${what} uit een .xml-bestand</label>
 <button class="second">Opladen</button></form></details>`;
 }
 
+function list(documents: BanqupDocument[]): Html {
+  if (documents.length === 0) return html`<p>Nog geen facturen.</p>`;
+  const cards = documents.map(card);
+  const older = cards.slice(shownAtOnce);
+  return html`<ul class="plain">${cards.slice(0, shownAtOnce)}</ul>
+${older.length > 0 && html`<details><summary>Nog ${older.length} oudere</summary><ul class="plain">${older}</ul></details>`}`;
+}
+
+const manyAtOnce = (space: string) =>
+  simulatorPanel(
+    'veel facturen tegelijk',
+    html`<form method="post" action="/business-spaces/${space}/many"><p>Brengt voorbeelden binnen en geeft ze meteen vrij.</p>
+<div class="row"><label for="count">Aantal</label>
+<input id="count" name="count" type="number" min="1" max="${mostAtOnce}" value="25" required>
+<button name="folder" value="PURCHASES">Aankoopfacturen goedkeuren</button>
+<button name="folder" value="SALES">Verkoopfacturen verzenden</button></div></form>`,
+  );
+
 /** The space, and the actions on its documents. */
-export function businessSpacePages({ documents, samplesDir, sessions, state }: PageParts, door: Door): Hono {
+export function businessSpacePages({ documents, driveUrl, samplesDir, sessions, state }: PageParts, door: Door): Hono {
   const routes = new Hono();
 
   routes.get('/business-spaces/:space', async (c) => {
     const client = state.client(c.req.param('space'));
     const visit = door.visitClient(c, client.id);
+    const path = `/partner-spaces/${visit.partner.id}/clients/${client.id}`;
     const samples = await listSamples(samplesDir);
+    const all = state.documentsOf(client.id);
     const section = (folder: Folder, title: string) => {
-      const newestFirst = state
-        .documentsOf(client.id)
-        .filter((each) => each.folder === folder)
-        .reverse();
-      return html`<section><h2>${title}</h2>${newDocument(client.id, folder, samples)}
-${newestFirst.length === 0 ? html`<p>Nog geen facturen.</p>` : html`<ul class="plain">${newestFirst.map(card)}</ul>`}</section>`;
+      const newestFirst = all.filter((each) => each.folder === folder).reverse();
+      return html`<section><h2>${title}</h2>${newDocument(client.id, folder, samples)}${list(newestFirst)}</section>`;
     };
-    return door.show(
+    const active = state.isActive(visit.partner.id, client.id);
+    return door.show(c, visit, {
+      title: client.name,
+      hint: atDocuments({ path, active, released: all.some(isExported), driveUrl }),
+      body: html`<p class="muted">Business Space · <a href="${path}">naar de klantfiche</a></p>
+${section('PURCHASES', 'Aankoopfacturen')}${section('SALES', 'Verkoopfacturen')}
+${samples.length > 0 && manyAtOnce(client.id)}`,
+    });
+  });
+
+  routes.post('/business-spaces/:space/many', async (c) => {
+    const space = c.req.param('space');
+    const { user } = door.visitClient(c, space);
+    const { folder, count: asked } = await c.req.parseBody();
+    const count = Number(asked);
+    if (folder !== 'PURCHASES' && folder !== 'SALES') throw new Problem(400, 'INVALID_REQUEST', 'folder is missing');
+    if (!Number.isInteger(count) || count < 1 || count > mostAtOnce) {
+      throw new Problem(400, 'INVALID_REQUEST', `Kies een aantal van 1 tot ${mostAtOnce}.`);
+    }
+    const samples = await listSamples(samplesDir);
+    const added: string[] = [];
+    for (let n = 0; n < count; n += 1) {
+      const sample = await readSample(samplesDir, samples[n % samples.length] ?? '');
+      added.push(documents.add({ space, folder, ...sample }).documentId);
+    }
+    const release = folder === 'PURCHASES' ? documents.approve : documents.send;
+    await Promise.all(added.map((id) => release(id, user.id)));
+    sessions.notify(
       c,
-      visit,
-      client.name,
-      html`<p class="muted">Business Space · <a href="/partner-spaces/${visit.partner.id}/clients/${client.id}">naar de klantfiche</a></p>
-${section('PURCHASES', 'Aankoopfacturen')}${section('SALES', 'Verkoopfacturen')}`,
+      `${count} facturen zijn binnengekomen en ${folder === 'PURCHASES' ? 'goedgekeurd' : 'verzonden'}.`,
     );
+    return c.redirect(`/business-spaces/${space}`, 303);
   });
 
   routes.post('/business-spaces/:space/documents', async (c) => {

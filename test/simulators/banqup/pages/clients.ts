@@ -1,19 +1,26 @@
 /**
  * The clients of a Partner Space: the list, a client's overview, and its integrations, where the extension is
- * switched on and off. What the app answered is shown as it came.
+ * switched on and off. What the app answered is shown as it came: a refusal at once, all else to whoever unfolds it.
  */
 import { Hono } from 'hono';
 import { html } from 'hono/html';
+import type { Html } from '../../common-pages.ts';
 import type { ActivationOutcome } from '../activation-calls.ts';
+import { isWaiting } from '../documents.ts';
 import type { ClientSpace } from '../state.ts';
-import { buttonForm, type Html } from './layout.ts';
+import { buttonForm } from './layout.ts';
+import { atChoice, atClient, atClients, atIntegrations } from './next-steps.ts';
 import type { Door, PageParts } from './routes.ts';
 
 const shownCharacters = 1000;
 
-function outcomeText(what: string, { ok, status, body }: ActivationOutcome): string {
+function answerText({ status, body }: ActivationOutcome): string {
   const answer = status === 0 ? 'De app is niet bereikbaar' : `De app antwoordde ${status}`;
-  return `${what} ${ok ? 'is gelukt' : 'is niet gelukt'}. ${answer}${body && `: ${body.slice(0, shownCharacters)}`}`;
+  return `${answer}${body && `: ${body.slice(0, shownCharacters)}`}`;
+}
+
+function outcomeText(what: string, outcome: ActivationOutcome): string {
+  return outcome.ok ? `${what} is gelukt.` : `${what} is niet gelukt. ${answerText(outcome)}`;
 }
 
 const fold = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
@@ -30,19 +37,22 @@ export function clientPages({ activationCalls, sessions, state }: PageParts, doo
       .filter(({ name, vatNumber = '', enterpriseNumber = '' }) =>
         fold(`${name} ${vatNumber} ${enterpriseNumber}`).includes(fold(search.trim())),
       );
-    const cards = found.map(
-      (client) => html`<li class="card"><h3><a href="${c.req.path}/${client.id}">${client.name}</a></h3>
-<span class="muted">${client.vatNumber ?? client.enterpriseNumber}
-${state.isActive(visit.partner.id, client.id) && '· Google Drive actief'}</span></li>`,
-    );
-    return door.show(
-      c,
-      visit,
-      'Klanten',
-      html`<form class="row" role="search"><label for="q">Zoek een klant</label>
+    const cards = found.map((client) => {
+      const active = state.isActive(visit.partner.id, client.id);
+      const waiting = state.documentsOf(client.id).filter(isWaiting).length;
+      return html`<li class="card"><h2 class="name"><a href="${c.req.path}/${client.id}">${client.name}</a></h2>
+<p class="row apart"><span class="muted">${client.vatNumber ?? client.enterpriseNumber ?? 'geen nummer'}</span>
+<span class="muted">${waiting === 1 ? '1 factuur wacht' : `${waiting} facturen wachten`}</span>
+${active ? html`<span class="on">Google Drive actief</span>` : html`<span class="muted">Google Drive niet actief</span>`}</p></li>`;
+    });
+    return door.show(c, visit, {
+      title: 'Klanten',
+      hint: atClients(),
+      body: html`<form class="row" role="search"><label for="q">Zoek een klant</label>
 <input id="q" name="q" type="search" value="${search}"><button class="second">Zoeken</button></form>
-<ul class="plain">${cards}</ul>${found.length === 0 && html`<p>Geen klanten gevonden.</p>`}`,
-    );
+<p class="muted">${found.length === 1 ? '1 klant' : `${found.length} klanten`}</p>
+<ul class="plain">${cards}</ul>`,
+    });
   });
 
   function tabs(base: string, current: '' | '/integrations'): Html {
@@ -56,14 +66,13 @@ ${state.isActive(visit.partner.id, client.id) && '· Google Drive actief'}</span
   routes.get('/partner-spaces/:partner/clients/:client', (c) => {
     const visit = door.visit(c, c.req.param('partner'));
     const client = state.clientOf(visit.partner.id, c.req.param('client'));
-    return door.show(
-      c,
-      visit,
-      client.name,
-      html`${tabs(base(visit.partner.id, client), '')}
+    return door.show(c, visit, {
+      title: client.name,
+      hint: atClient(client, state.isActive(visit.partner.id, client.id)),
+      body: html`${tabs(base(visit.partner.id, client), '')}
 <p>Btw-nummer: ${client.vatNumber ?? 'geen'}<br>Ondernemingsnummer: ${client.enterpriseNumber ?? 'geen'}</p>
 <p><a class="button" href="/business-spaces/${client.id}">Open Business Space</a></p>`,
-    );
+    });
   });
 
   routes.get('/partner-spaces/:partner/clients/:client/integrations', async (c) => {
@@ -72,17 +81,16 @@ ${state.isActive(visit.partner.id, client.id) && '· Google Drive actief'}</span
     const here = base(visit.partner.id, client);
     const active = state.isActive(visit.partner.id, client.id);
     const asked = active ? await activationCalls.ask(visit.partner.id, client.id) : undefined;
-    const integration = html`<section class="card"><h2>Google Drive</h2>
-<p>Actief</p>${asked && html`<p class="muted">${outcomeText('De toestand opvragen', asked)}</p>`}
-${buttonForm(`${here}/integrations/google-drive/remove`, 'Integratie verwijderen', true)}</section>`;
-    return door.show(
-      c,
-      visit,
-      client.name,
-      html`${tabs(here, '/integrations')}
-${active ? integration : html`<p>Nog geen integraties.</p>`}
-<p><a class="button" href="${here}/integrations/add">Integratie toevoegen</a></p>`,
-    );
+    const integration = html`<section class="card"><h2>Google Drive</h2><p class="on">Actief</p>
+${asked && html`<details><summary>Wat de app zelf zegt</summary><pre>${answerText(asked)}</pre></details>`}
+<div class="row"><a class="button" href="/business-spaces/${client.id}">Open Business Space</a>
+${buttonForm(`${here}/integrations/google-drive/remove`, 'Integratie verwijderen', true)}</div></section>`;
+    const none = html`<p>Nog geen integraties.</p><p><a class="button" href="${here}/integrations/add">Integratie toevoegen</a></p>`;
+    return door.show(c, visit, {
+      title: client.name,
+      hint: atIntegrations(client, active),
+      body: html`${tabs(here, '/integrations')}${active ? integration : none}`,
+    });
   });
 
   routes.get('/partner-spaces/:partner/clients/:client/integrations/add', (c) => {
@@ -93,7 +101,11 @@ ${active ? integration : html`<p>Nog geen integraties.</p>`}
       ? html`<p>Selecteer een integratie voor ${client.name}.</p>${buttonForm(`${here}/integrations/google-drive`, 'Google Drive')}`
       : html`<p>Er zijn geen integraties om uit te kiezen. Installeer eerst een extensie uit de
 <a href="/partner-spaces/${visit.partner.id}/store">Banqup Store</a>.</p>`;
-    return door.show(c, visit, 'Integratie toevoegen', html`${choice}<p><a href="${here}/integrations">Terug</a></p>`);
+    return door.show(c, visit, {
+      title: 'Integratie toevoegen',
+      hint: atChoice(state.installed.has(visit.partner.id)),
+      body: html`${choice}<p><a href="${here}/integrations">Terug</a></p>`,
+    });
   });
 
   routes.post('/partner-spaces/:partner/clients/:client/integrations/google-drive', async (c) => {

@@ -3,57 +3,76 @@
  * Banqup.
  */
 import { html, raw } from 'hono/html';
+import { banner, commonStyle, type Html } from '../../common-pages.ts';
 import type { User } from '../state.ts';
-
-export type Html = ReturnType<typeof html>;
 
 export interface Frame {
   title: string;
   body: Html;
   user?: User | undefined;
   notice?: string | undefined;
+  /** What a newcomer presses next. */
+  hint?: Html | undefined;
   /** The app launcher, on the pages of a Partner Space. */
   launcher?: Html | undefined;
+  /** The notices, beside who is signed in. */
+  bell?: Html | undefined;
+  /** The simulated Drive as a browser sees it. */
+  driveUrl?: string | undefined;
 }
 
 const css = raw(`
-:root { color-scheme: light; font: 1rem/1.5 system-ui, sans-serif; color: #1b2333; background: #f4f5f8; }
+:root { color-scheme: light dark; --ink: #1b2333; --soft: #535d70; --line: #d5d9e2; --field: #6c7689; --paper: #fff; --ground: #f4f5f8;
+  --main: #1f4fbf; --on-main: #fff; --bar: #23304d; --told: #fff8e0; --told-line: #a37b00; --good: #12663a;
+  font: 1rem/1.5 system-ui, sans-serif; color: var(--ink); background: var(--ground); }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6eaf2; --soft: #a8b2c4; --line: #3a4459; --field: #8b96ab; --paper: #1d2433;
+  --ground: #121722; --main: #9db9ff; --on-main: #0d1b3d; --bar: #1a2540; --told: #2e2a18; --told-line: #c99a00; --good: #7fd8a4; } }
 * { box-sizing: border-box; }
 body { margin: 0; }
 header { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; padding: .75rem 1rem;
-  background: #23304d; color: #fff; position: relative; }
-header a { color: #fff; font-weight: 600; text-decoration: none; }
-header .who { margin-left: auto; display: flex; gap: .75rem; align-items: center; font-size: .9rem; }
+  background: var(--bar); color: #fff; position: relative; }
+header a { color: #fff; font-weight: 600; }
+header a.home { text-decoration: none; }
+header :focus-visible { outline-color: #fff; }
+header .who { margin-left: auto; display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: center; font-size: .9rem; }
 main { max-width: 52rem; margin: 0 auto; padding: 1rem; }
-h1 { font-size: 1.5rem; line-height: 1.2; }
-h2 { font-size: 1.15rem; margin-top: 2rem; }
-a { color: #1f4fbf; }
-.card { background: #fff; border: 1px solid #d5d9e2; border-radius: .5rem; padding: 1rem; margin: .75rem 0; }
-.card h3 { margin: 0 0 .25rem; font-size: 1rem; overflow-wrap: anywhere; }
-.notice { background: #fff8e0; border: 1px solid #c99a00; border-radius: .5rem; padding: .75rem 1rem;
+h1 { font-size: 1.5rem; line-height: 1.2; overflow-wrap: anywhere; }
+h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+a { color: var(--main); }
+.card { background: var(--paper); border: 1px solid var(--line); border-radius: .5rem; padding: 1rem; margin: .75rem 0; }
+.card > :first-child { margin-top: 0; }
+.card > :last-child { margin-bottom: 0; }
+.card h2.name, .card h3 { margin: 0 0 .25rem; font-size: 1rem; overflow-wrap: anywhere; }
+.notice { background: var(--told); border: 1px solid var(--told-line); border-radius: .5rem; padding: .75rem 1rem;
   overflow-wrap: anywhere; white-space: pre-wrap; }
-.muted { color: #535d70; }
+.muted { color: var(--soft); }
+.on { color: var(--good); font-weight: 600; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
+.apart { justify-content: space-between; gap: .25rem 1rem; }
 ul.plain { list-style: none; padding: 0; margin: 0; }
-nav.tabs { display: flex; gap: 1rem; border-bottom: 1px solid #d5d9e2; }
-nav.tabs a { padding: .5rem 0; text-decoration: none; }
-nav.tabs a[aria-current] { border-bottom: 3px solid #1f4fbf; font-weight: 600; }
+nav.tabs { display: flex; gap: 1rem; border-bottom: 1px solid var(--line); margin-bottom: 1rem; }
+nav.tabs a { padding: .6rem 0; text-decoration: none; }
+nav.tabs a[aria-current] { border-bottom: 3px solid var(--main); font-weight: 600; }
 button, .button { font: inherit; display: inline-block; min-height: 2.75rem; padding: .5rem 1rem; cursor: pointer;
-  border: 1px solid #1f4fbf; border-radius: .375rem; background: #1f4fbf; color: #fff; text-decoration: none; }
-button.second, .button.second { background: #fff; color: #1f4fbf; }
-header button { min-height: 2.25rem; padding: .25rem .75rem; background: transparent; border-color: #fff; }
-input, select { font: inherit; min-height: 2.75rem; padding: .5rem; max-width: 100%; border: 1px solid #6c7689;
-  border-radius: .375rem; background: #fff; }
+  border: 1px solid var(--main); border-radius: .375rem; background: var(--main); color: var(--on-main); text-decoration: none; }
+button.second, .button.second { background: var(--paper); color: var(--main); }
+header button { min-height: 2.25rem; padding: .25rem .75rem; background: transparent; border-color: #fff; color: #fff; }
+input, select { font: inherit; min-height: 2.75rem; padding: .5rem; max-width: 100%; border: 1px solid var(--field);
+  border-radius: .375rem; background: var(--paper); color: var(--ink); }
 label { display: block; font-weight: 600; }
-details.launcher > summary { list-style: none; cursor: pointer; padding: .5rem; border-radius: .375rem; line-height: 0; }
+summary { cursor: pointer; padding: .25rem 0; }
+pre { overflow-wrap: anywhere; white-space: pre-wrap; font-size: .85rem; }
+details.launcher > summary { list-style: none; padding: .5rem; border-radius: .375rem; line-height: 0; }
 details.launcher > summary::-webkit-details-marker { display: none; }
 details.launcher > div { position: absolute; z-index: 1; top: 100%; left: 1rem; width: min(20rem, 90vw); padding: 1rem;
-  background: #fff; color: #1b2333; border: 1px solid #d5d9e2; border-radius: .5rem; }
-details.launcher > div a { color: #1f4fbf; }
-`);
+  background: var(--paper); color: var(--ink); border: 1px solid var(--line); border-radius: .5rem; }
+details.launcher > div a { color: var(--main); display: inline-block; padding: .25rem 0; }
+details.launcher > div :focus-visible { outline-color: var(--main); }
+${commonStyle}`);
 
 /** A whole page. */
-export function page({ title, body, user, notice, launcher }: Frame): Html {
+export function page({ title, body, user, notice, hint, launcher, bell, driveUrl }: Frame): Html {
+  const drive = driveUrl === undefined ? undefined : { text: 'Naar de Drive van de simulator', url: driveUrl };
   return html`<!doctype html>
 <html lang="nl">
 <head>
@@ -64,14 +83,16 @@ export function page({ title, body, user, notice, launcher }: Frame): Html {
 <style>${css}</style>
 </head>
 <body>
+${banner('Banqup', drive)}
 <header>
 ${launcher}
-<a href="/">Banqup (simulator)</a>
-${user && html`<form class="who" method="post" action="/session/end"><span>${user.name}</span><button>Afmelden</button></form>`}
+<a class="home" href="/">Banqup (simulator)</a>
+${user && html`<form class="who" method="post" action="/session/end">${bell}<span>${user.name}</span><button>Afmelden</button></form>`}
 </header>
 <main>
 <h1>${title}</h1>
 ${notice && html`<p class="notice" role="status">${notice}</p>`}
+${hint}
 ${body}
 </main>
 </body>

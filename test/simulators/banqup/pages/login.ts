@@ -3,8 +3,10 @@
  * There are no passwords.
  */
 import { html } from 'hono/html';
+import type { Html } from '../../common-pages.ts';
 import type { Role, User } from '../state.ts';
-import { type Html, page } from './layout.ts';
+import { page } from './layout.ts';
+import { atLogin } from './next-steps.ts';
 
 interface LoginPage {
   users: User[];
@@ -30,10 +32,11 @@ export function loginPage({ users, action, carry, cancel }: LoginPage): Html {
   const choices = users.map(
     (user) => html`<li class="card row">
 <button name="user" value="${user.id}">${user.name}</button>
-<span>${user.email} <span class="muted">${user.memberships.map(({ role }) => roles[role]).join(', ')}</span></span></li>`,
+<span>${user.email} · <span class="muted">${user.memberships.map(({ role }) => roles[role]).join(', ')}</span></span></li>`,
   );
   return page({
     title: 'Aanmelden bij Banqup',
+    hint: atLogin(cancel),
     body: html`<p>Kies als wie je je aanmeldt. Er is geen wachtwoord.</p>
 <form method="post" action="${action}">${hidden}<ul class="plain">${choices}</ul>
 ${cancel && html`<button class="second" name="cancel" value="1">Annuleren</button>`}</form>`,

@@ -3,6 +3,7 @@
  */
 import { type Context, Hono } from 'hono';
 import { html } from 'hono/html';
+import type { Html } from '../../common-pages.ts';
 import type { ActivationCalls } from '../activation-calls.ts';
 import type { Documents } from '../documents.ts';
 import type { Bell } from '../notices.ts';
@@ -11,14 +12,16 @@ import type { Sessions } from '../sessions.ts';
 import type { PartnerSpace, Role, State, User } from '../state.ts';
 import { businessSpacePages } from './business-space.ts';
 import { clientPages } from './clients.ts';
-import { type Html, page } from './layout.ts';
+import { page } from './layout.ts';
 import { loginPage } from './login.ts';
-import { launcher, partnerSpacePages } from './partner-space.ts';
+import { bellLink, launcher, partnerSpacePages } from './partner-space.ts';
 
 export interface PageParts {
   activationCalls: ActivationCalls;
   bell: Bell;
   appUrl: () => string;
+  /** The simulated Drive as a browser sees it. */
+  driveUrl: string | undefined;
   documents: Documents;
   samplesDir: string | undefined;
   sessions: Sessions;
@@ -34,7 +37,7 @@ export interface Visit {
 
 export type Door = ReturnType<typeof createDoor>;
 
-function createDoor({ appUrl, sessions, state }: PageParts) {
+function createDoor({ appUrl, bell, driveUrl, sessions, state }: PageParts) {
   function user(c: Context): User {
     const found = sessions.user(c);
     // The guard below has let only signed-in visitors through.
@@ -60,10 +63,18 @@ function createDoor({ appUrl, sessions, state }: PageParts) {
       return visit(c, membership.partnerSpace);
     },
 
-    show(c: Context, { user, partner }: Visit, title: string, body: Html) {
+    show(c: Context, { user, partner }: Visit, content: { title: string; hint?: Html; body: Html }) {
       const installed = state.installed.has(partner.id);
-      const notice = sessions.takeNotice(c);
-      return c.html(page({ title, body, user, notice, launcher: launcher(partner, installed, appUrl()) }));
+      return c.html(
+        page({
+          ...content,
+          user,
+          driveUrl,
+          notice: sessions.takeNotice(c),
+          launcher: launcher(partner, installed, appUrl()),
+          bell: bellLink(partner, bell.of(partner.id).length),
+        }),
+      );
     },
   };
 }
