@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { until } from '../local/until.ts';
+import type { Snapshot } from '../simulators/banqup/control.ts';
 import { bytesOf } from './office.ts';
 
 interface Run {
@@ -64,7 +65,7 @@ function commands(): string[] {
 }
 
 describe('npm start', () => {
-  test('takes other ports when its own are taken, and leaves no process behind after Ctrl-C', async () => {
+  test('takes other ports when its own are taken, has invoices for each client, and leaves no process behind after Ctrl-C', async () => {
     // Somebody else has the port; if it is taken already, so much the better.
     const squatter = createServer().listen(8080);
     squatter.once('error', () => undefined);
@@ -80,6 +81,14 @@ describe('npm start', () => {
     expect(app).not.toBe('8080');
     expect((await fetch(`http://127.0.0.1:${app}/style.css`)).status).toBe(200);
     expect(start.output()).toMatch(/Firestore: (google-emulator|embedded)/);
+    const banqup = /http:\/\/banqup\.localhost:(\d+)/.exec(start.output())?.[1];
+    const { clients, documents } = (await (
+      await fetch(`http://127.0.0.1:${banqup}/_control/state`)
+    ).json()) as Snapshot;
+    const toRelease = clients.map(({ id }) =>
+      documents.filter(({ spaceId }) => spaceId === id).map(({ folder }) => folder),
+    );
+    expect(toRelease).toEqual(clients.map(() => expect.arrayContaining(['PURCHASES', 'SALES'])));
 
     const processes = descendantsOf(start.child.pid ?? 0);
     expect(processes.length).toBeGreaterThanOrEqual(2);

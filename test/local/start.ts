@@ -3,6 +3,7 @@
  * `--built`: with what is deployed instead of the sources.
  */
 import { parseArgs } from 'node:util';
+import { bringInvoices } from './sample-documents.ts';
 import { startLocalSystem } from './system.ts';
 
 const { values } = parseArgs({ options: { built: { type: 'boolean', default: false } } });
@@ -11,6 +12,7 @@ const system = await startLocalSystem({
   ports: { connect: 8080, exportDocument: 8081, google: 8082, banqup: 8083 },
   log: (source, line) => process.stderr.write(`${source.padEnd(14)} ${line}\n`),
 });
+await bringInvoices(system.banqup);
 
 process.stdout.write(`
 Everything runs. Open Banqup and follow the help article, from the app launcher to the file in Google Drive:

@@ -28,7 +28,7 @@ export const commonStyle = `
 /** Stands at the top of every page. `what` is simulated; the link, where there is one, leads to the other simulator. */
 export function banner(what: string, link?: { text: string; url: string }): Html {
   return html`<aside class="simulator-banner" aria-label="Simulator"><strong>Simulator van ${what}.</strong>
-Niets hier is echt: mensen, bedrijven en facturen zijn verzonnen, en alles verdwijnt met het programma.
+Niets hier is echt, en alles verdwijnt wanneer het programma stopt.
 ${link && html`<a href="${link.url}">${link.text}</a>`}</aside>`;
 }
 

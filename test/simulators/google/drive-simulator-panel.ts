@@ -22,7 +22,7 @@ export function spoilPanel(account: Account, store: DriveStore, apps: App[]): Ht
   const folders = store.children(account.email, account.rootId).filter((item) => item.mimeType === folderMimeType);
   return simulatorPanel(
     'iets laten mislopen',
-    html`<p>Probeer wat er dan op de pagina <strong>Beheren</strong> van de app staat, nadat er een factuur bij kwam.</p>
+    html`<p>Geef daarna in Banqup een factuur vrij, en kijk wat de app erover zegt bij <strong>Beheren</strong>.</p>
       ${apps.length === 0 ? html`<p>Geen enkele app heeft toegang: er valt niets in te trekken.</p>` : html``}
       ${store.isFull(account.email) ? html`<p><strong>Deze Drive is vol.</strong></p>` : html``}
       <div class="actions">

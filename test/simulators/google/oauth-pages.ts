@@ -17,9 +17,9 @@ export function chooseAccountPage(
   return page(
     'Een account kiezen',
     service,
-    html`${nextStep(article, html`Kies een van de verzonnen Google-accounts. Er is geen wachtwoord.`)}
-    <section class="card">
+    html`<section class="card">
       <h1>Een account kiezen</h1>
+      ${nextStep(article, html`Kies een van de verzonnen Google-accounts. Er is geen wachtwoord.`)}
       <p>om door te gaan naar <strong>${appName}</strong></p>
       <ul class="plain">
         ${accounts.map(
@@ -50,9 +50,9 @@ export function consentPage(
   return page(
     'Toestemming geven',
     service,
-    html`${nextStep(article, html`Klik op <strong>Doorgaan</strong>: zo geef je toestemming om bestanden in je Drive te zetten.`)}
-    <section class="card">
+    html`<section class="card">
       <h1>${appName} wil toegang tot uw Google-account</h1>
+      ${nextStep(article, html`Klik op <strong>Doorgaan</strong>: zo geef je toestemming om bestanden in je Drive te zetten.`)}
       <p class="soft">${account.displayName} (${account.email})</p>
       <form method="post" action="/o/oauth2/v2/auth/consent">
         ${question.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}" />`)}
@@ -76,12 +76,31 @@ export function consentPage(
 
 /** Google's "access blocked" page: shown instead of redirecting when the question itself is wrong. */
 export function blockedPage(status: number, error: string, message: string): Html {
-  return page(
+  return errorPage(
     'Toegang geblokkeerd',
+    'Toegang geblokkeerd: het verzoek van deze app is ongeldig',
+    `${status}: ${error}`,
+    message,
+  );
+}
+
+/** For what is not, or no longer, in a Drive. */
+export function missingPage(error: string, message: string): Html {
+  return errorPage(
+    'Niet gevonden',
+    'Niet gevonden',
+    `404: ${error}`,
+    html`${message} <a href="/drive">Naar Google Drive</a>`,
+  );
+}
+
+function errorPage(title: string, heading: string, fault: string, message: string | Html): Html {
+  return page(
+    title,
     service,
     html`<section class="card">
-      <h1>Toegang geblokkeerd: het verzoek van deze app is ongeldig</h1>
-      <p class="error">Fout ${status}: ${error}</p>
+      <h1>${heading}</h1>
+      <p class="error">Fout ${fault}</p>
       <p>${message}</p>
     </section>`,
   );

@@ -21,7 +21,7 @@ export function page(
         </style>
       </head>
       <body>
-        ${banner(service, banqupUrl === undefined ? undefined : { text: 'Naar de Banqup van de simulator', url: banqupUrl })}
+        ${banner('Google', banqupUrl === undefined ? undefined : { text: 'Naar de Banqup van de simulator', url: banqupUrl })}
         <header>
           <strong>${service}</strong>
           ${links && html`<nav aria-label="${service}">${links}</nav>`}

@@ -18,7 +18,7 @@ import { createDriveStore, type Item } from './drive-store.ts';
 import { DriveError, OAuthError, PageError } from './errors.ts';
 import { createGrants } from './grants.ts';
 import { addOAuth } from './oauth.ts';
-import { blockedPage } from './oauth-pages.ts';
+import { blockedPage, missingPage } from './oauth-pages.ts';
 import { createResumableSessions } from './resumable-sessions.ts';
 import { driveFileScope } from './scopes.ts';
 import { addServiceAccounts, createServiceAccounts, type IdTokenWish } from './service-accounts.ts';
@@ -168,7 +168,8 @@ function answerError(error: Error, c: Ctx): Response | Promise<Response> {
     return Response.json(error.body, { status: error.status, headers: error.headers });
   }
   if (error instanceof PageError) {
-    return c.html(blockedPage(error.status, error.error, error.message), error.status);
+    const { status, error: name, message } = error;
+    return c.html(status === 404 ? missingPage(name, message) : blockedPage(status, name, message), status);
   }
   return c.text(`The simulator itself failed: ${error.stack}`, 500);
 }

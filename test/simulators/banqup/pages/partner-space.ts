@@ -61,9 +61,7 @@ export function partnerSpacePages({ appUrl, bell, state }: PageParts, door: Door
     const visit = door.visit(c, c.req.param('partner'));
     const base = `/partner-spaces/${visit.partner.id}`;
     const { name, id } = visit.partner;
-    const extensions = state.installed.has(id)
-      ? installedCard(visit.partner, appUrl())
-      : html`<p>Nog geen. Open de app launcher (de stippen bovenaan) en ontdek de Banqup Store.</p>`;
+    const extensions = state.installed.has(id) ? installedCard(visit.partner, appUrl()) : html`<p>Nog geen.</p>`;
     return door.show(c, visit, {
       title: name,
       hint: atHome(
