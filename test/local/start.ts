@@ -9,6 +9,7 @@ import { startLocalSystem } from './system.ts';
 const { values } = parseArgs({ options: { built: { type: 'boolean', default: false } } });
 const system = await startLocalSystem({
   built: values.built,
+  unverified: true,
   ports: { connect: 8080, exportDocument: 8081, google: 8082, banqup: 8083 },
   log: (source, line) => process.stderr.write(`${source.padEnd(14)} ${line}\n`),
 });

@@ -30,6 +30,8 @@ export interface LocalSystemOptions {
   built?: boolean;
   /** The scheduler calls only when it is told to. */
   unscheduled?: boolean;
+  /** Google warns of us, as of every app that it has not verified yet. */
+  unverified?: boolean;
   /** E-mail addresses; Google's simulator has two of its own otherwise. */
   googleAccounts?: string[];
   /** Gets each line that a function writes, and what is said of the emulators. */
@@ -70,6 +72,7 @@ export async function startLocalSystem({
   prefer,
   built = false,
   unscheduled = false,
+  unverified = false,
   googleAccounts,
   log,
 }: LocalSystemOptions): Promise<LocalSystem> {
@@ -107,7 +110,7 @@ export async function startLocalSystem({
         port: googlePort,
         browserUrl: pages.google,
         banqupUrl: pages.banqup,
-        clients: [{ ...googleClient, redirectUris: [`${pages.app}/google/callback`], name: 'Banqup' }],
+        clients: [{ ...googleClient, redirectUris: [`${pages.app}/google/callback`], name: 'Banqup', unverified }],
         ...(googleAccounts && { accounts: googleAccounts }),
       }),
     );

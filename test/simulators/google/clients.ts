@@ -7,6 +7,8 @@ export type Client = {
   redirectUris: readonly string[];
   /** The app's name on the consent page. */
   name: string;
+  /** Google has not verified it: people are warned before they are asked to agree. */
+  unverified?: boolean;
 };
 
 export type Clients = {

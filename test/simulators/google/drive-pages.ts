@@ -65,7 +65,8 @@ export function addDrivePages(
       nextStep(
         article,
         items.length === 0
-          ? html`Hier komt de map <strong>Invoice_import</strong> zodra je in Banqup een klant activeert.`
+          ? html`Hier komt de map <strong>Invoice_import</strong> zodra je in Banqup een klant activeert. Ligt ze in de
+              prullenbak, zet ze dan terug, of geef een factuur vrij en kijk wat er gebeurt.`
           : html`Open <strong>Invoice_import</strong>, de map van een klant, en daarin AP (aankoop) of AR (verkoop). Een
               factuur die net vrijgegeven is, staat er binnen enkele seconden: <a href="${home(account)}">vernieuw deze pagina</a>.`,
       ),
@@ -216,7 +217,7 @@ export function addDrivePages(
         return c.redirect(folderLink, 303);
       case 'restore':
         store.setTrashed(item, false);
-        return c.redirect(`${home(account)}/trash`, 303);
+        return c.redirect(folderLink, 303);
       case 'delete':
         store.remove(item);
         return c.redirect(`${home(account)}/trash`, 303);

@@ -32,6 +32,20 @@ export function chooseAccountPage(
   );
 }
 
+/** What people see first of an app that Google has not verified. */
+export function warningPage(appName: string, onwards: string): Html {
+  return page(
+    'Niet geverifieerde app',
+    service,
+    html`<section class="card">
+      <h1>Google heeft deze app niet geverifieerd</h1>
+      ${nextStep(article, html`Dit is de waarschuwing waar het artikel over spreekt. Klik op <strong>Doorgaan</strong>.`)}
+      <p>Ga alleen door als u <strong>${appName}</strong> kent en vertrouwt.</p>
+      <div class="actions"><a class="button" href="${onwards}">Doorgaan</a></div>
+    </section>`,
+  );
+}
+
 /**
  * Asks to agree. `question` travels along in hidden fields. With one scope Google shows no checkbox: the one here is the
  * simulator's own switch.

@@ -9,7 +9,7 @@ import type { AuthorizationCodes } from './authorization-codes.ts';
 import type { Client, Clients } from './clients.ts';
 import { OAuthError, PageError } from './errors.ts';
 import type { Grants, TokenAnswer } from './grants.ts';
-import { chooseAccountPage, consentPage } from './oauth-pages.ts';
+import { chooseAccountPage, consentPage, warningPage } from './oauth-pages.ts';
 import { consentText } from './scopes.ts';
 import type { Ctx, Traffic } from './traffic.ts';
 
@@ -47,6 +47,10 @@ export function addOAuth(app: Hono<{ Bindings: HttpBindings }>, parts: OAuthPart
     const account = accounts.find(email);
     if (!account) throw new PageError(400, 'invalid_request', `Er is geen account ${email}.`);
     const { client, scopes, raw } = question;
+    if (client.unverified && !raw.has('warned')) {
+      const onwards = new URLSearchParams([...raw, ['account', account.email], ['warned', '1']]);
+      return c.html(warningPage(client.name, `${consentPath}?${onwards}`));
+    }
     const granted = grants.find(account.email, client.clientId)?.scopes;
     if (!question.prompt.includes('consent') && scopes.every((scope) => granted?.has(scope))) {
       return c.redirect(agree(question, account.email, scopes).href);

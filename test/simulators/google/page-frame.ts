@@ -53,7 +53,6 @@ const style = `
   ul.plain > li { border-bottom: 1px solid var(--line); padding: .6rem 0; overflow-wrap: anywhere; }
   ul.tree, ul.tree ul { list-style: none; padding: 0 0 0 1rem; margin: 0; border-left: 1px solid var(--line); overflow-wrap: anywhere; }
   ul.tree { border: 0; padding: 0; }
-  ul.tree a { display: inline-block; padding: .15rem 0; }
   svg { vertical-align: -.2em; fill: var(--soft); }
   .name { font-weight: 600; display: inline-block; padding: .1rem 0; }
   .actions { display: flex; flex-wrap: wrap; gap: .5rem; margin-top: .5rem; align-items: center; }

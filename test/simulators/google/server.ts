@@ -35,7 +35,13 @@ export type GoogleSimulatorOptions = {
   /** Where a browser finds the simulated Banqup; pages of Drive link to it. */
   banqupUrl?: string;
   /** `name` is what the consent page calls the app; the client id when it is not given. */
-  clients: readonly { clientId: string; clientSecret: string; redirectUris: readonly string[]; name?: string }[];
+  clients: readonly {
+    clientId: string;
+    clientSecret: string;
+    redirectUris: readonly string[];
+    name?: string;
+    unverified?: boolean;
+  }[];
   /** E-mail addresses. */
   accounts?: readonly string[];
   now?: () => Date;

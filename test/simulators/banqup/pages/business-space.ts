@@ -14,8 +14,8 @@ import { buttonForm } from './layout.ts';
 import { atDocuments } from './next-steps.ts';
 import type { Door, PageParts } from './routes.ts';
 
-/** The newest are shown at once, the others to whoever asks for them. */
-const shownAtOnce = 10;
+/** Those that wait and then the newest are shown at once, the others to whoever asks for them. */
+const shownAtOnce = 5;
 const mostAtOnce = 200;
 
 const labels: Record<string, string> = {
@@ -64,7 +64,7 @@ function list(documents: BanqupDocument[]): Html {
   const cards = documents.map(card);
   const older = cards.slice(shownAtOnce);
   return html`<ul class="plain">${cards.slice(0, shownAtOnce)}</ul>
-${older.length > 0 && html`<details><summary>Nog ${older.length} oudere</summary><ul class="plain">${older}</ul></details>`}`;
+${older.length > 0 && html`<details><summary>Nog ${older.length}</summary><ul class="plain">${older}</ul></details>`}`;
 }
 
 const manyAtOnce = (space: string) =>
@@ -89,7 +89,8 @@ export function businessSpacePages({ documents, driveUrl, samplesDir, sessions, 
     const all = state.documentsOf(client.id);
     const section = (folder: Folder, title: string) => {
       const newestFirst = all.filter((each) => each.folder === folder).reverse();
-      return html`<section><h2>${title}</h2>${newDocument(client.id, folder, samples)}${list(newestFirst)}</section>`;
+      const [waiting, others] = [newestFirst.filter(isWaiting), newestFirst.filter((each) => !isWaiting(each))];
+      return html`<section><h2>${title}</h2>${newDocument(client.id, folder, samples)}${list([...waiting, ...others])}</section>`;
     };
     const active = state.isActive(visit.partner.id, client.id);
     return door.show(c, visit, {
