@@ -28,6 +28,7 @@ import { createDisconnect } from './partner/disconnect.ts';
 import { createLetGrantGo } from './partner/grant.ts';
 import { createLookAtGoogle } from './partner/look-at-google.ts';
 import { createSwitchClient } from './partner/switch-client.ts';
+import { createTryAgain } from './partner/try-again.ts';
 import { createPubSub, createSecretManager } from './storage/clients.ts';
 import { createRecords } from './storage/late-records.ts';
 import { createPublisher } from './storage/publisher.ts';
@@ -112,7 +113,9 @@ export function composeConnect(
             ? { checks, askCheck: createAskCheck({ activations, checks, publisher, now }) }
             : undefined,
           lookAtGoogle: createLookAtGoogle({ connections, tokens, google, log }),
+          tryAgain: createTryAgain({ connections, exports, publisher, now }),
           log,
+          now,
         }).fetch,
       ),
   );

@@ -3,9 +3,9 @@
  * its pages and filters are assumed, here alone. A Banqup that knows no such filters answers with more: each is looked at here too.
  */
 import { z } from 'zod';
+import type { Period } from '../domain/calendar.ts';
 import { Failure } from '../domain/errors.ts';
 import { secondsAfter } from '../domain/life.ts';
-import type { Period } from '../domain/month.ts';
 import type { Banqup, ReleasedDocument } from '../domain/ports.ts';
 import type { AskWithToken } from './ask.ts';
 import { type DocumentRules, describe, documentAnswer, fieldOf, isHidden, spaceAddress } from './documents.ts';

@@ -15,9 +15,12 @@ import type { AskCheck } from '../partner/ask-check.ts';
 import { speak } from '../texts/speak.ts';
 import { type ActivationRouteParts, activationRoutes } from './activation-routes.ts';
 import type { Browser } from './browser.ts';
+import { type CompletenessRouteParts, completenessRoutes } from './completeness-routes.ts';
+import { documentRoutes } from './document-routes.ts';
 import { languageFor } from './language.ts';
 import { type ListenerRouteParts, listenerPath, listenerRoutes } from './listener-routes.ts';
 import { type ManageRouteParts, manageRoutes } from './manage-routes.ts';
+import { liveScript } from './pages/live.ts';
 import { problemPage } from './pages/problem.ts';
 import { style } from './pages/style.ts';
 import { type PublicRouteParts, publicRoutes } from './public-routes.ts';
@@ -30,6 +33,7 @@ export interface AppParts
   extends PublicRouteParts,
     SignInRouteParts,
     ManageRouteParts,
+    CompletenessRouteParts,
     ActivationRouteParts,
     ListenerRouteParts,
     ScheduledRouteParts {
@@ -53,6 +57,9 @@ export function createApp(parts: AppParts): Hono {
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
         styleSrc: ["'self'"],
+        // One script of ours, which asks for the page that it stands on (pages/live.ts).
+        scriptSrc: ["'self'"],
+        connectSrc: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
         // Chromium holds the redirect after a form against this list too.
@@ -82,9 +89,15 @@ export function createApp(parts: AppParts): Hono {
     c.header('cache-control', 'public, max-age=300');
     return c.body(style, 200, { 'content-type': 'text/css; charset=utf-8' });
   });
+  app.get('/live.js', (c) => {
+    c.header('cache-control', 'public, max-age=300');
+    return c.body(liveScript, 200, { 'content-type': 'text/javascript; charset=utf-8' });
+  });
   app.route('/', publicRoutes(parts));
   app.route('/', signInRoutes(parts));
   app.route('/', manageRoutes(parts));
+  app.route('/', documentRoutes(parts));
+  app.route('/', completenessRoutes(parts));
   app.route('/', activationRoutes(parts));
   app.route('/', listenerRoutes(parts));
   app.route('/', scheduledRoutes(parts));

@@ -1,68 +1,103 @@
-/** Routes of the manage page, of its clients page by page, and of *Active off*. */
+/** Routes of the manage page's overview, of *Try again*, and of *Active off*. */
 import { Hono } from 'hono';
-import { activationId } from '../domain/activation.ts';
+import { z } from 'zod';
 import { isLinked } from '../domain/connection.ts';
+import { Failure, parkingCodes, rejectingCodes } from '../domain/errors.ts';
 import { openStates } from '../domain/export.ts';
 import { folderId, rootPlace } from '../domain/folder.ts';
-import type { Activations, Connections, Exports, Folders } from '../domain/ports.ts';
+import type { Clock, Folders, Publisher } from '../domain/ports.ts';
 import type { Disconnect } from '../partner/disconnect.ts';
 import type { LookAtGoogle } from '../partner/look-at-google.ts';
+import type { TryAgain } from '../partner/try-again.ts';
 import { speak } from '../texts/speak.ts';
-import type { Browser } from './browser.ts';
+import { type DocumentRouteParts, latestOf } from './document-routes.ts';
 import { requireOwnForm, requireSession } from './guards.ts';
 import { languageFor } from './language.ts';
-import { type ClientPage, clientsPage } from './pages/clients.ts';
-import { managePage, type ShownExport, switchOffPage } from './pages/manage.ts';
+import { overviewPage } from './pages/overview.ts';
 import { setUpPage } from './pages/set-up.ts';
-import { checked, spaceId } from './request-input.ts';
+import { switchOffPage } from './pages/switch-off.ts';
+import { checked } from './request-input.ts';
+import { readTally } from './tally.ts';
 
-/** Exports shown on the manage page, and clients on one page: what a page reads and sends stays the same however many there are. */
-const latestShown = 50;
-const clientsShown = 50;
+/** Documents on the overview; all of them are a page further. */
+const latestShown = 10;
 
-export interface ManageRouteParts {
-  browser: Browser;
-  connections: Connections;
-  activations: Activations;
-  exports: Exports;
+export interface ManageRouteParts extends DocumentRouteParts {
   folders: Folders;
-  disconnect: Disconnect;
   lookAtGoogle: LookAtGoogle;
+  tryAgain: Pick<TryAgain, 'one'>;
+  publisher: Publisher;
+  disconnect: Disconnect;
+  /** Where a person goes back to in Banqup. */
+  banqupUrl: string;
+  now: Clock;
 }
+
+const overviewQuery = z.object({ of: z.coerce.number().int().min(0).max(1e9).catch(0), tried: z.string().optional() });
+
+/** One document, or all with a cause; and where the person comes back to, a page of ours. */
+const tryAgainForm = z.object({
+  export: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/)
+    .optional(),
+  cause: z.enum([...parkingCodes, ...rejectingCodes]).optional(),
+  back: z
+    .string()
+    .regex(/^\/manage(\/documents)?(\?[\w=&%-]*)?$/)
+    .default('/manage'),
+});
 
 /** The routes. */
 export function manageRoutes(parts: ManageRouteParts): Hono {
-  const { browser, connections, activations, exports, folders, disconnect } = parts;
+  const { browser, connections, activations, exports, folders, lookAtGoogle, tryAgain, publisher, disconnect } = parts;
   const routes = new Hono();
 
   routes.get('/manage', async (c) => {
     const session = await requireSession(c, browser);
+    const { of, tried } = checked(overviewQuery, c.req.query());
     const { partnerSpace } = session;
     const connection = (await connections.read(partnerSpace))?.value;
     const speech = speak(languageFor(c));
     if (!connection) return c.html(setUpPage(speech, session));
-    const [clients, latest, openCount, rootFolder] = await Promise.all([
-      clientsAfter(partnerSpace),
-      latestOf(partnerSpace),
-      exports.count(partnerSpace, { states: openStates }),
+    const askedAt = parts.now();
+    const [rootFolder, tally, clientCount, latest] = await Promise.all([
       folders.read(folderId(rootPlace(connection))),
+      readTally(exports, connection, askedAt),
+      activations.countActive(partnerSpace),
+      latestOf(parts, partnerSpace, {}, undefined, latestShown),
     ]);
-    const overview = { connection, clients, latest, openCount, rootFolder: rootFolder?.value };
-    return c.html(managePage(speech, session, overview));
+    const seen = await lookAtGoogle(connection, rootFolder?.value);
+    return c.html(
+      overviewPage(speech, session, {
+        seen,
+        rootFolder: rootFolder?.value,
+        tally,
+        clientCount,
+        latest,
+        of,
+        askedAt,
+        isRetrying: tried !== undefined,
+        banqupUrl: parts.banqupUrl,
+      }),
+    );
   });
 
-  routes.get('/manage/clients', async (c) => {
-    const session = await requireSession(c, browser);
-    const after = checked(spaceId.optional(), c.req.query('after'));
-    return c.html(clientsPage(speak(languageFor(c)), session, await clientsAfter(session.partnerSpace, after)));
+  routes.post('/manage/try-again', async (c) => {
+    const { partnerSpace } = await requireOwnForm(c, browser);
+    const { export: id, cause, back } = checked(tryAgainForm, await c.req.parseBody());
+    if (id !== undefined) await tryAgain.one(partnerSpace, id);
+    else if (cause !== undefined) await publisher.publish({ kind: 'tryAgain', partnerSpace, reason: cause });
+    else throw new Failure('badRequest', 'neither a document nor a cause to try again');
+    return c.redirect(`${back}${back.includes('?') ? '&' : '?'}tried=1`, 303);
   });
 
   routes.get('/manage/off', async (c) => {
     const session = await requireSession(c, browser);
     const connection = (await connections.read(session.partnerSpace))?.value;
     if (!isLinked(connection)) return c.redirect('/manage');
-    const openCount = await exports.count(session.partnerSpace, { states: openStates });
-    return c.html(switchOffPage(speak(languageFor(c)), session, openCount));
+    const waiting = await exports.count(session.partnerSpace, { states: openStates });
+    return c.html(switchOffPage(speak(languageFor(c)), session, waiting));
   });
 
   routes.post('/manage/off', async (c) => {
@@ -72,22 +107,4 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
   });
 
   return routes;
-
-  /** From the beginning where there is no such client. */
-  async function clientsAfter(partnerSpace: string, clientSpace?: string): Promise<ClientPage> {
-    const after = clientSpace ? await activations.read(activationId(partnerSpace, clientSpace)) : undefined;
-    const [found, count] = await Promise.all([
-      // One more than is shown tells whether there are more.
-      activations.activePage(partnerSpace, { after }, clientsShown + 1),
-      activations.countActive(partnerSpace),
-    ]);
-    const shown = found.slice(0, clientsShown).map(({ value }) => value);
-    return { shown, count, next: found.length > clientsShown ? shown.at(-1)?.clientSpace : undefined };
-  }
-
-  async function latestOf(partnerSpace: string): Promise<ShownExport[]> {
-    const latest = (await exports.newest(partnerSpace, {}, undefined, latestShown)).map(({ value }) => value);
-    const names = await activations.companyNames(partnerSpace, [...new Set(latest.map((one) => one.clientSpace))]);
-    return latest.map((entry) => ({ ...entry, clientName: names.get(entry.clientSpace) ?? '' }));
-  }
 }

@@ -2,7 +2,9 @@
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { Failure } from '../domain/errors.ts';
-import type { BanqupLogin, Connections, GoogleSignIn, VisibleSpace } from '../domain/ports.ts';
+import { folderId, rootPlace } from '../domain/folder.ts';
+import type { BanqupLogin, Connections, Folders, GoogleSignIn, VisibleSpace } from '../domain/ports.ts';
+import type { LookAtGoogle } from '../partner/look-at-google.ts';
 import { speak } from '../texts/speak.ts';
 import type { Browser } from './browser.ts';
 import type { CompleteSignIn } from './complete-sign-in.ts';
@@ -21,6 +23,8 @@ export interface SignInRouteParts {
   google: GoogleSignIn;
   connections: Connections;
   completeSignIn: CompleteSignIn;
+  folders: Folders;
+  lookAtGoogle: LookAtGoogle;
   /** Where a person goes back to in Banqup. */
   banqupUrl: string;
 }
@@ -42,6 +46,7 @@ const partnerNameLength = 200;
 /** The routes. */
 export function signInRoutes(parts: SignInRouteParts): Hono {
   const { browser, visits, banqupLogin, administratorRoles, google, connections, completeSignIn, banqupUrl } = parts;
+  const { folders, lookAtGoogle } = parts;
   const routes = new Hono();
 
   const visitorOf = (c: Context) => ({ browserDigest: browser.mark(c), language: languageFor(c) });
@@ -88,7 +93,10 @@ export function signInRoutes(parts: SignInRouteParts): Hono {
     const session = await requireSession(c, browser);
     const connection = (await connections.read(session.partnerSpace))?.value;
     if (connection?.state !== 'on') return c.redirect('/manage');
-    return c.html(installedPage(speak(languageFor(c)), session, connection, banqupUrl));
+    const rootFolder = (await folders.read(folderId(rootPlace(connection))))?.value;
+    const seen = await lookAtGoogle(connection, rootFolder);
+    if (seen.connection.state !== 'on') return c.redirect('/manage');
+    return c.html(installedPage(speak(languageFor(c)), session, seen, banqupUrl));
   });
 
   routes.post('/sign-out', async (c) => {

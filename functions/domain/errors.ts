@@ -88,6 +88,12 @@ export type FailureCode = keyof typeof rules;
 
 export const failureCodes = Object.keys(rules) as FailureCode[];
 
+/** What documents wait for. */
+export const parkingCodes = failureCodes.filter((code) => 'waitSeconds' in rules[code]);
+
+/** Why a document is rejected. */
+export const rejectingCodes = failureCodes.filter((code) => rules[code].status === 422);
+
 interface FailureOptions {
   cause?: unknown;
   /** What the other side asked us to wait (`Retry-After`), in seconds. */

@@ -148,6 +148,18 @@ export function dueNow(entry: Export, now: Date): Export {
   return { ...entry, dueAt: now };
 }
 
+/**
+ * The entry that its partner has tried again by hand, due now: one that waits, or one that was rejected, which counts from the asking
+ * (protocol, rule 8). Undefined where there is nothing to try, and of an id that Drive has refused until nobody can still be creating
+ * with it (rule 2).
+ */
+export function triedAgain(entry: Export, now: Date): Export | undefined {
+  if (entry.state === 'rejected') return dueNow(reopened(entry, now, now), now);
+  if (entry.state !== 'parked') return undefined;
+  if (entry.dueAt && entry.dueAt <= now) return entry;
+  return entry.reason === 'idRefusedTwice' ? undefined : dueNow(entry, now);
+}
+
 /** The finished entry opened again under another file id, due now: its file lies where nobody will look (protocol, rule 5). */
 export function rescued(entry: Export, account: string, fileId: string, now: Date): Export {
   return dueNow(reservedAgain(reopened(entry, entry.releasedAt, now), account, fileId, now), now);

@@ -1,5 +1,6 @@
 /** The messages that make the export function work: Banqup's, reduced to what we trust of them, and our own. */
 import type { CheckKey, ExportsAsked } from './check.ts';
+import type { FailureCode } from './errors.ts';
 
 /** One document of one client has been approved, sent or sent again. Only ids are taken from Banqup's message. */
 export interface DocumentMessage {
@@ -41,6 +42,8 @@ export type OwnMessage =
   | ({ kind: 'check'; exports?: ExportsAsked | undefined } & CheckKey)
   /** A document of a client, for one partner: its message never came, or it is asked for again. */
   | { kind: 'redeliver'; partnerSpace: string; clientSpace: string; documentId: string; resend: boolean }
+  /** From a partner, and then from page to page: try again what waits or was rejected for this reason, those after an entry. */
+  | { kind: 'tryAgain'; partnerSpace: string; reason: FailureCode; after?: string | undefined }
   /** From an operator: try again what nobody could handle; with an id, one message that was kept. */
   | { kind: 'sendAgain'; deadLetter?: string | undefined }
   /** From an operator, and then from page to page: erase what we hold of a partner; how much of it is gone already. */

@@ -3,6 +3,7 @@
  * each for tests; one contract suite runs on both. Adapters throw `Failure`, already classified (errors.ts).
  */
 import type { Activation, AskedActivations, Company } from './activation.ts';
+import type { Period } from './calendar.ts';
 import type { Check } from './check.ts';
 import type { Connection, GoogleAccount } from './connection.ts';
 import type { DeadLetter } from './dead-letter.ts';
@@ -12,7 +13,6 @@ import type { FailureCode } from './errors.ts';
 import type { Export, ExportFilter, Standing } from './export.ts';
 import type { Folder } from './folder.ts';
 import type { OwnMessage } from './message.ts';
-import type { Period } from './month.ts';
 import type { Notice, NoticeMessage } from './notice.ts';
 import type { PartnerTable, Stored, Table } from './record.ts';
 import type { Session } from './session.ts';

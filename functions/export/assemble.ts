@@ -30,6 +30,7 @@ import { createErase } from '../partner/erase.ts';
 import { createLetGrantGo } from '../partner/grant.ts';
 import { createLetGo } from '../partner/let-go.ts';
 import { createSwitchClient } from '../partner/switch-client.ts';
+import { createTryAgain } from '../partner/try-again.ts';
 import { createAnnounce } from './announce.ts';
 import { createCare } from './care.ts';
 import { createCheckClients } from './check-clients.ts';
@@ -174,6 +175,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
     spaceChanged: createSpaceChanged({ connections, activations, publisher }),
     deadLetters: office,
     erase: createErase({ ...ports, switchClient, disconnect, now, log }),
+    tryAgain: createTryAgain({ connections, exports, publisher, now }),
   };
   return { ...work, known, tell, deliver: createDeliver({ ...work, topics, readBanqupMessage, now, log }) };
 }

@@ -2,7 +2,7 @@
  * Has the months of a partner's clients checked that are going on, in small messages: one for each page of clients, one for each
  * client's month. The scheduler's `checkAll` comes here for each partner, now and then.
  */
-import { currentMonths } from '../domain/month.ts';
+import { currentMonths } from '../domain/calendar.ts';
 import type { Activations, Clock, Log, Publisher } from '../domain/ports.ts';
 import { logFailure } from './log-failure.ts';
 
@@ -23,7 +23,7 @@ export function createCheckClients(parts: {
     const before = after === undefined ? undefined : await activations.read(after);
     // Without it nobody knows where to go on, and to begin anew would never end.
     if (after !== undefined && !before) return;
-    const page = await activations.activePage(partnerSpace, before, clientsAtOnce);
+    const page = await activations.activePage(partnerSpace, { after: before }, clientsAtOnce);
     const last = page.at(-1);
     if (last && page.length === clientsAtOnce) {
       await publisher.publish({ kind: 'checkClients', partnerSpace, after: last.id });

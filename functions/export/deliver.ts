@@ -3,12 +3,13 @@
  * of itself: Banqup cannot publish to our topic. Answering acknowledges; throwing has it delivered again.
  */
 import { z } from 'zod';
-import { asFailure, Failure } from '../domain/errors.ts';
+import { asFailure, Failure, failureCodes } from '../domain/errors.ts';
 import { beginLife, type Life } from '../domain/life.ts';
 import type { BanqupMessage, OwnMessage } from '../domain/message.ts';
 import type { Clock, Log } from '../domain/ports.ts';
 import type { CompareClients } from '../partner/compare-clients.ts';
 import type { Erase } from '../partner/erase.ts';
+import type { TryAgain } from '../partner/try-again.ts';
 import type { Care } from './care.ts';
 import type { CheckClients } from './check-clients.ts';
 import type { DeadLetterOffice } from './dead-letters.ts';
@@ -43,6 +44,7 @@ export interface DeliverParts {
   runCheck: RunCheck;
   deadLetters: DeadLetterOffice;
   erase: Erase;
+  tryAgain: TryAgain;
   now: Clock;
   log: Log;
 }
@@ -67,6 +69,12 @@ const ownMessage = z.discriminatedUnion('kind', [
     resend: z.boolean(),
   }),
   z.object({ kind: z.literal('sendAgain'), deadLetter: z.string().optional() }),
+  z.object({
+    kind: z.literal('tryAgain'),
+    partnerSpace: z.uuid().toLowerCase(),
+    reason: z.enum(failureCodes),
+    after: z.string().optional(),
+  }),
   z.object({
     kind: z.literal('erase'),
     partnerSpace: id,
@@ -96,6 +104,8 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
       case 'compareAll':
       case 'checkAll':
         return parts.eachPartner(message.kind, message.after);
+      case 'tryAgain':
+        return parts.tryAgain.all(message.partnerSpace, message.reason, message.after);
       case 'checkClients':
         return parts.checkClients(message.partnerSpace, message.after);
       case 'check':

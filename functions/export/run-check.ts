@@ -4,6 +4,7 @@
  * Nothing is exported here: each document gets a message of its own, and goes the way of every other.
  */
 import { type Activation, activationId, covers } from '../domain/activation.ts';
+import { periodOf } from '../domain/calendar.ts';
 import {
   type Check,
   type CheckKey,
@@ -20,7 +21,6 @@ import { type Connection, isLinked } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
 import { exportId, isOpen, type Standing } from '../domain/export.ts';
 import { assertAlive, type Life, secondsAfter } from '../domain/life.ts';
-import { periodOf } from '../domain/month.ts';
 import type {
   Activations,
   Banqup,

@@ -1,15 +1,22 @@
 /** Our sentences in German. */
+import { manageDe } from './manage-de.ts';
+import { plurals } from './plurals.ts';
 import { privacyDe } from './privacy-de.ts';
 import type { Texts } from './texts.ts';
+
+const { plural } = plurals('de');
 
 const startAgain = 'Öffnen Sie die Google-Drive-Erweiterung erneut aus Banqup.';
 const later = 'Versuchen Sie es in einigen Minuten erneut.';
 const nothingChanged = 'Es hat sich nichts geändert.';
 const byItself = 'danach geht es von selbst weiter.';
+const itself = 'Wir versuchen es von selbst erneut.';
+const askForAnother = 'Bitten Sie den Absender um eine neue Fassung, oder verarbeiten Sie das Dokument in Banqup.';
 
 export const de: Texts = {
   ownName: 'Deutsch',
   forGoogleDrive: 'für Google Drive',
+  skip: 'Zum Inhalt',
   signOut: 'Abmelden',
   problems: {
     notAuthenticated: { title: 'Sie sind nicht mehr angemeldet', text: startAgain },
@@ -72,23 +79,37 @@ export const de: Texts = {
   },
   helpdesk: 'Nummer für den Helpdesk:',
   reasons: {
-    signInNeeded: `Google verweigert den Zugriff. Melden Sie sich erneut an; ${byItself}`,
-    paceLimited: 'Google bittet, langsamer zu gehen. Es geht von selbst weiter.',
-    driveFull: `Ihr Google Drive ist voll. Schaffen Sie Platz; ${byItself}`,
-    driveLimit: `Ein Limit von Google Drive ist erreicht. Löschen Sie, was Sie nicht mehr brauchen; ${byItself}`,
-    drivePolicy:
-      'Ihre Organisation erlaubt das in Google Drive nicht. Fragen Sie den Administrator Ihres Google Workspace.',
-    banqupUnavailable: 'Banqup antwortet uns nicht. Wir versuchen es von selbst erneut.',
-    documentNotFound: 'Banqup zeigt das Dokument nicht mehr. Wir versuchen es später erneut.',
-    idRefusedTwice: 'Google hat die Datei abgelehnt. Wir versuchen es in einigen Minuten erneut.',
-    ublMissing: 'Das Dokument hat in Banqup noch keine UBL-Datei. Wir versuchen es von selbst erneut.',
-    ublTooLarge: 'Die UBL-Datei ist zu groß.',
-    ublUnreadable: 'Die Datei ist kein lesbares XML.',
-    ublForbidden: 'Die Datei enthält XML, das aus Sicherheitsgründen abgelehnt wird.',
-    notUbl: 'Die Datei ist weder eine UBL-Rechnung noch eine UBL-Gutschrift.',
-    unexpected: 'Banqup sieht sich das an.',
-    disconnected: 'Google Drive wurde getrennt.',
-    switchedOff: 'Die Erweiterung wurde für diesen Kunden ausgeschaltet.',
+    signInNeeded: { what: 'Google verweigert den Zugriff.', next: `Melden Sie sich erneut an; ${byItself}` },
+    paceLimited: { what: 'Google bittet, langsamer zu gehen.', next: 'Es geht von selbst weiter.' },
+    driveFull: { what: 'Ihr Google Drive ist voll.', next: `Schaffen Sie Platz; ${byItself}` },
+    driveLimit: {
+      what: 'Ein Limit von Google Drive ist erreicht.',
+      next: `Löschen Sie, was Sie nicht mehr brauchen; ${byItself}`,
+    },
+    drivePolicy: {
+      what: 'Ihre Organisation erlaubt das in Google Drive nicht.',
+      next: 'Bitten Sie den Administrator Ihres Google Workspace, Banqup zuzulassen.',
+    },
+    banqupUnavailable: { what: 'Banqup antwortet uns nicht.', next: itself },
+    documentNotFound: { what: 'Banqup zeigt das Dokument nicht mehr.', next: itself },
+    idRefusedTwice: { what: 'Google hat die Datei abgelehnt.', next: itself },
+    ublMissing: { what: 'Das Dokument hat in Banqup noch keine UBL-Datei.', next: itself },
+    ublTooLarge: { what: 'Die UBL-Datei ist zu groß.', next: askForAnother },
+    ublUnreadable: { what: 'Die Datei ist kein lesbares XML.', next: askForAnother },
+    ublForbidden: { what: 'Die Datei enthält XML, das aus Sicherheitsgründen abgelehnt wird.', next: askForAnother },
+    notUbl: { what: 'Die Datei ist weder eine UBL-Rechnung noch eine UBL-Gutschrift.', next: askForAnother },
+    unexpected: {
+      what: 'Etwas ist schiefgegangen, das wir nicht kennen.',
+      next: 'Banqup sieht sich das an; wir versuchen es von selbst erneut.',
+    },
+    disconnected: {
+      what: 'Google Drive wurde ausgeschaltet.',
+      next: 'Senden Sie es in Banqup erneut an die Integrationen, wenn Sie es doch möchten.',
+    },
+    switchedOff: {
+      what: 'Die Erweiterung wurde für diesen Kunden ausgeschaltet.',
+      next: 'Senden Sie es in Banqup erneut an die Integrationen, wenn Sie es doch möchten.',
+    },
   },
   states: {
     reserved: 'In Arbeit',
@@ -98,25 +119,37 @@ export const de: Texts = {
     rejected: 'Abgelehnt',
     cancelled: 'Abgebrochen',
   },
-  documents: (count) => `${count} ${count === 1 ? 'Dokument' : 'Dokumente'}`,
+  documents: plural('1 Dokument', '# Dokumente'),
   notPeppol: 'Kein Peppol BIS 3.0.',
   next: { tryAgain: 'Erneut versuchen', manage: 'Verwalten', toBanqup: 'Zu Banqup' },
   signInButton: 'Mit Google Drive anmelden',
   setUp: {
     title: 'Verbinden Sie Ihr Google Drive',
-    before:
-      'Nach der Anmeldung legen wir die genehmigten Einkaufsrechnungen und versendeten Verkaufsrechnungen der Kunden von',
-    after: 'automatisch in Ihr Google Drive.',
-    points: [
-      'Wir sehen nur die Ordner und Dateien, die wir selbst anlegen, nichts anderes in Ihrem Drive.',
-      'Nur Dokumente, die ab jetzt genehmigt oder versendet werden, keine älteren.',
-      'Die Originale bleiben in Banqup.',
-    ],
+    lead: (partner) =>
+      `Die Rechnungen der Kunden von ${partner} kommen von selbst in Ihr Google Drive. Sie melden sich ein Mal an; danach ist nichts mehr zu tun.`,
+    stepOf: (step, of) => `Schritt ${step} von ${of}`,
+    steps: ['Erweiterung installieren', 'Mit Google verbinden', 'Für Ihre Kunden aktivieren'],
+    stepDone: 'erledigt',
+    does: {
+      title: 'Was geschieht',
+      points: [
+        'Jede genehmigte Einkaufsrechnung und jede versendete Verkaufsrechnung kommt ein Mal in Ihr Drive, in den Ordner Invoice_import.',
+        'Nur Dokumente, die nach der Aktivierung genehmigt oder versendet werden, keine älteren.',
+        'Die Originale bleiben in Banqup. Sie können jederzeit aufhören, mit einem Schalter.',
+      ],
+    },
+    sees: {
+      title: 'Was wir sehen',
+      yes: ['Die Ordner und Dateien, die wir selbst in Ihr Drive legen', 'Die E-Mail-Adresse Ihres Google-Kontos'],
+      no: ['Ihre anderen Ordner und Dateien', 'Ihre E-Mails, Ihren Kalender oder Ihr Passwort'],
+      yesLabel: 'Das sehen wir',
+      noLabel: 'Das sehen wir nicht',
+    },
     warning: ['Zeigt Google eine Warnung? Klicken Sie dann auf', 'Weiter', '.'],
   },
   installed: {
     title: 'Die Installation war erfolgreich',
-    connected: 'Ihr Google Drive ist verbunden:',
+    connected: 'Ihr Google Drive ist verbunden.',
     activate: 'Aktivieren Sie jetzt die Erweiterung für einen Kunden',
     steps: [
       ['Gehen Sie zu', 'Kunden'],
@@ -131,52 +164,20 @@ export const de: Texts = {
     otherAccount: (email) =>
       `Sie haben ein anderes Google-Konto verbunden. Neue Dokumente kommen in einen neuen Ordner Invoice_import in diesem Konto; was vorher exportiert wurde, bleibt im Drive von ${email}.`,
   },
-  manage: {
-    title: (partner) => `Google Drive von ${partner}`,
-    account: 'Google-Konto',
-    since: 'Aktiv seit',
-    waiting: 'Warten noch',
-    on: 'Aktiv',
-    turnOff: 'Aktiv ausschalten',
-    needsSignIn: 'Melden Sie sich erneut an',
-    needsSignInText:
-      'Google verweigert den Zugriff. Melden Sie sich erneut an; was wartet, wird danach von selbst exportiert.',
-    disconnecting: 'Wird beendet',
-    disconnectingText: 'Es wird nichts mehr exportiert. Es dauert höchstens zehn Minuten, bis alles abgeschlossen ist.',
-    finishNow: 'Jetzt abschließen',
-    off: 'Aus',
-    offText: 'Google Drive ist getrennt. Es kommt nichts mehr hinzu; was in Ihrem Drive liegt, bleibt dort.',
-    newTree: (moment) =>
-      `Google zeigte uns den vorigen Ordner Invoice_import nicht mehr. Deshalb gibt es seit ${moment} einen neuen. Was im vorigen liegt, bleibt dort.`,
-    clients: 'Kunden',
-    noClients: 'Noch keine Kunden. Fügen Sie in Banqup bei einem Kunden die Integration Google Drive hinzu.',
-    clientCount: (count) => `${count} ${count === 1 ? 'Kunde' : 'Kunden'}`,
-    nextClients: 'Nächste Kunden',
-    latest: 'Letzte Dokumente',
-    noDocuments:
-      'Noch keine Dokumente. Sobald eine Einkaufsrechnung genehmigt oder eine Verkaufsrechnung versendet wird, erscheint sie hier.',
-    columns: {
-      date: 'Datum',
-      document: 'Dokument',
-      client: 'Kunde',
-      direction: 'Ordner',
-      amount: 'Betrag',
-      status: 'Status',
-    },
-  },
+  manage: manageDe,
   switchOff: {
     title: 'Google Drive für alle Kunden ausschalten?',
-    points: [
+    titles: { stops: 'Was aufhört', stays: 'Was bleibt', cancelled: 'Was abgebrochen wird' },
+    stops: [
       'Es werden keine Dokumente mehr exportiert, für keinen Kunden.',
       'Banqup gibt seinen Zugriff auf Ihr Google Drive auf.',
-      'Was schon in Ihrem Drive liegt, bleibt dort. Die Originale bleiben in Banqup.',
     ],
-    waiting: (count) => {
-      if (count === 0) return 'Es warten keine Dokumente.';
-      return count === 1
-        ? '1 Dokument wartet noch und wird abgebrochen.'
-        : `${count} Dokumente warten noch und werden abgebrochen.`;
-    },
+    stays: 'Was schon in Ihrem Drive liegt, bleibt dort. Die Originale bleiben in Banqup.',
+    waiting: plural(
+      '1 Dokument wartet noch und wird abgebrochen.',
+      '# Dokumente warten noch und werden abgebrochen.',
+      'Es warten keine Dokumente.',
+    ),
     confirm: 'Ausschalten',
     cancel: 'Abbrechen',
   },

@@ -1,15 +1,22 @@
 /** Our sentences in English. */
+import { manageEn } from './manage-en.ts';
+import { plurals } from './plurals.ts';
 import { privacyEn } from './privacy-en.ts';
 import type { Texts } from './texts.ts';
+
+const { plural } = plurals('en');
 
 const startAgain = 'Open the Google Drive extension from Banqup again.';
 const later = 'Try again in a few minutes.';
 const nothingChanged = 'Nothing has changed.';
 const byItself = 'everything then goes on by itself.';
+const itself = 'We will try again by ourselves.';
+const askForAnother = 'Ask the sender for another version, or process the document in Banqup.';
 
 export const en: Texts = {
   ownName: 'English',
   forGoogleDrive: 'for Google Drive',
+  skip: 'To the content',
   signOut: 'Sign out',
   problems: {
     notAuthenticated: { title: 'You are no longer signed in', text: startAgain },
@@ -69,23 +76,37 @@ export const en: Texts = {
   },
   helpdesk: 'Number for the help desk:',
   reasons: {
-    signInNeeded: `Google refuses access. Sign in again; ${byItself}`,
-    paceLimited: 'Google asks us to slow down. It goes on by itself.',
-    driveFull: `Your Google Drive is full. Make room; ${byItself}`,
-    driveLimit: `A limit of Google Drive has been reached. Delete what you no longer need; ${byItself}`,
-    drivePolicy:
-      'Your organisation does not allow this in Google Drive. Ask the administrator of your Google Workspace.',
-    banqupUnavailable: 'Banqup is not answering us. We will try again by ourselves.',
-    documentNotFound: 'Banqup does not show the document any more. We will try again later.',
-    idRefusedTwice: 'Google refused the file. We will try again in a few minutes.',
-    ublMissing: 'The document has no UBL file in Banqup yet. We will try again by ourselves.',
-    ublTooLarge: 'The UBL file is too large.',
-    ublUnreadable: 'The file is not readable XML.',
-    ublForbidden: 'The file contains XML that is refused for security reasons.',
-    notUbl: 'The file is neither a UBL invoice nor a UBL credit note.',
-    unexpected: 'Banqup is looking into this.',
-    disconnected: 'Google Drive has been disconnected.',
-    switchedOff: 'The extension has been switched off for this client.',
+    signInNeeded: { what: 'Google refuses access.', next: `Sign in again; ${byItself}` },
+    paceLimited: { what: 'Google asks us to slow down.', next: 'It goes on by itself.' },
+    driveFull: { what: 'Your Google Drive is full.', next: `Make room; ${byItself}` },
+    driveLimit: {
+      what: 'A limit of Google Drive has been reached.',
+      next: `Delete what you no longer need; ${byItself}`,
+    },
+    drivePolicy: {
+      what: 'Your organisation does not allow this in Google Drive.',
+      next: 'Ask the administrator of your Google Workspace to allow Banqup.',
+    },
+    banqupUnavailable: { what: 'Banqup is not answering us.', next: itself },
+    documentNotFound: { what: 'Banqup does not show the document any more.', next: itself },
+    idRefusedTwice: { what: 'Google refused the file.', next: itself },
+    ublMissing: { what: 'The document has no UBL file in Banqup yet.', next: itself },
+    ublTooLarge: { what: 'The UBL file is too large.', next: askForAnother },
+    ublUnreadable: { what: 'The file is not readable XML.', next: askForAnother },
+    ublForbidden: { what: 'The file contains XML that is refused for security reasons.', next: askForAnother },
+    notUbl: { what: 'The file is neither a UBL invoice nor a UBL credit note.', next: askForAnother },
+    unexpected: {
+      what: 'Something went wrong that we do not know.',
+      next: 'Banqup is looking into it; we will try again by ourselves.',
+    },
+    disconnected: {
+      what: 'Google Drive was switched off.',
+      next: 'Send it to the integrations again in Banqup if you want it after all.',
+    },
+    switchedOff: {
+      what: 'The extension has been switched off for this client.',
+      next: 'Send it to the integrations again in Banqup if you want it after all.',
+    },
   },
   states: {
     reserved: 'In progress',
@@ -95,24 +116,37 @@ export const en: Texts = {
     rejected: 'Refused',
     cancelled: 'Cancelled',
   },
-  documents: (count) => `${count} ${count === 1 ? 'document' : 'documents'}`,
+  documents: plural('1 document', '# documents'),
   notPeppol: 'Not Peppol BIS 3.0.',
   next: { tryAgain: 'Try again', manage: 'Manage', toBanqup: 'To Banqup' },
   signInButton: 'Sign in with Google Drive',
   setUp: {
     title: 'Connect your Google Drive',
-    before: 'Once you have signed in, we put the approved purchase invoices and sent sales invoices of the clients of',
-    after: 'into your Google Drive automatically.',
-    points: [
-      'We only see the folders and files that we make ourselves, nothing else in your Drive.',
-      'Only documents that are approved or sent from now on, none that are older.',
-      'The originals stay in Banqup.',
-    ],
+    lead: (partner) =>
+      `The invoices of the clients of ${partner} come into your Google Drive by themselves. You sign in once; after that there is nothing left to do.`,
+    stepOf: (step, of) => `Step ${step} of ${of}`,
+    steps: ['Install the extension', 'Connect to Google', 'Activate it for your clients'],
+    stepDone: 'done',
+    does: {
+      title: 'What happens',
+      points: [
+        'Every approved purchase invoice and every sent sales invoice comes into your Drive once, in the folder Invoice_import.',
+        'Only documents that are approved or sent after the activation, none that are older.',
+        'The originals stay in Banqup. You can stop at any time, with one switch.',
+      ],
+    },
+    sees: {
+      title: 'What we see',
+      yes: ['The folders and files that we put into your Drive ourselves', 'The e-mail address of your Google account'],
+      no: ['Your other folders and files', 'Your mail, your calendar or your password'],
+      yesLabel: 'We see this',
+      noLabel: 'We do not see this',
+    },
     warning: ['Does Google show a warning? Then click', 'Continue', '.'],
   },
   installed: {
     title: 'The installation has succeeded',
-    connected: 'Your Google Drive is connected:',
+    connected: 'Your Google Drive is connected.',
     activate: 'Now activate the extension for a client',
     steps: [
       ['Go to', 'Clients'],
@@ -127,51 +161,17 @@ export const en: Texts = {
     otherAccount: (email) =>
       `You have connected another Google account. New documents go into a new folder Invoice_import in this account; what was exported before stays in the Drive of ${email}.`,
   },
-  manage: {
-    title: (partner) => `Google Drive of ${partner}`,
-    account: 'Google account',
-    since: 'Active since',
-    waiting: 'Still waiting',
-    on: 'Active',
-    turnOff: 'Turn Active off',
-    needsSignIn: 'Sign in again',
-    needsSignInText: 'Google refuses access. Sign in again; what is waiting is then exported by itself.',
-    disconnecting: 'Being ended',
-    disconnectingText: 'Nothing is exported any more. It takes ten minutes at most until all is done.',
-    finishNow: 'Finish now',
-    off: 'Off',
-    offText: 'Google Drive is disconnected. Nothing more will come; what is in your Drive stays there.',
-    newTree: (moment) =>
-      `Google did not show us the previous folder Invoice_import any more. So there is a new one since ${moment}. What is in the previous one stays there.`,
-    clients: 'Clients',
-    noClients: 'No clients yet. In Banqup, add the integration Google Drive to a client.',
-    clientCount: (count) => `${count} ${count === 1 ? 'client' : 'clients'}`,
-    nextClients: 'Next clients',
-    latest: 'Latest documents',
-    noDocuments:
-      'No documents yet. As soon as a purchase invoice is approved or a sales invoice is sent, it appears here.',
-    columns: {
-      date: 'Date',
-      document: 'Document',
-      client: 'Client',
-      direction: 'Folder',
-      amount: 'Amount',
-      status: 'Status',
-    },
-  },
+  manage: manageEn,
   switchOff: {
     title: 'Switch Google Drive off for all clients?',
-    points: [
-      'No more documents are exported, for any client.',
-      'Banqup gives up its access to your Google Drive.',
-      'What is in your Drive already stays there. The originals stay in Banqup.',
-    ],
-    waiting: (count) => {
-      if (count === 0) return 'No documents are waiting.';
-      return count === 1
-        ? '1 document is still waiting and will be cancelled.'
-        : `${count} documents are still waiting and will be cancelled.`;
-    },
+    titles: { stops: 'What stops', stays: 'What stays', cancelled: 'What is cancelled' },
+    stops: ['No more documents are exported, for any client.', 'Banqup gives up its access to your Google Drive.'],
+    stays: 'What is in your Drive already stays there. The originals stay in Banqup.',
+    waiting: plural(
+      '1 document is still waiting and will be cancelled.',
+      '# documents are still waiting and will be cancelled.',
+      'No documents are waiting.',
+    ),
     confirm: 'Switch off',
     cancel: 'Cancel',
   },

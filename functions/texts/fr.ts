@@ -1,15 +1,22 @@
 /** Our sentences in French. */
+import { manageFr } from './manage-fr.ts';
+import { plurals } from './plurals.ts';
 import { privacyFr } from './privacy-fr.ts';
 import type { Texts } from './texts.ts';
+
+const { plural } = plurals('fr');
 
 const startAgain = "Ouvrez à nouveau l'extension Google Drive depuis Banqup.";
 const later = 'Réessayez dans quelques minutes.';
 const nothingChanged = "Rien n'a changé.";
 const byItself = 'tout reprendra ensuite automatiquement.';
+const itself = 'Nous réessaierons automatiquement.';
+const askForAnother = "Demandez une nouvelle version à l'expéditeur, ou traitez le document dans Banqup.";
 
 export const fr: Texts = {
   ownName: 'Français',
   forGoogleDrive: 'pour Google Drive',
+  skip: 'Aller au contenu',
   signOut: 'Se déconnecter',
   problems: {
     notAuthenticated: { title: "Vous n'êtes plus connecté", text: startAgain },
@@ -69,23 +76,37 @@ export const fr: Texts = {
   },
   helpdesk: 'Numéro pour le helpdesk :',
   reasons: {
-    signInNeeded: `Google refuse l'accès. Reconnectez-vous ; ${byItself}`,
-    paceLimited: 'Google demande de ralentir. Tout reprendra automatiquement.',
-    driveFull: `Votre Google Drive est plein. Libérez de l'espace ; ${byItself}`,
-    driveLimit: `Une limite de Google Drive est atteinte. Supprimez ce dont vous n'avez plus besoin ; ${byItself}`,
-    drivePolicy:
-      "Votre organisation ne l'autorise pas dans Google Drive. Demandez-le à l'administrateur de votre Google Workspace.",
-    banqupUnavailable: 'Banqup ne nous répond pas. Nous réessaierons de nous-mêmes.',
-    documentNotFound: 'Banqup ne montre plus le document. Nous réessaierons plus tard.',
-    idRefusedTwice: 'Google a refusé le fichier. Nous réessaierons dans quelques minutes.',
-    ublMissing: "Le document n'a pas encore de fichier UBL dans Banqup. Nous réessaierons automatiquement.",
-    ublTooLarge: 'Le fichier UBL est trop volumineux.',
-    ublUnreadable: "Le fichier n'est pas un XML lisible.",
-    ublForbidden: 'Le fichier contient du XML refusé pour des raisons de sécurité.',
-    notUbl: "Le fichier n'est ni une facture ni une note de crédit UBL.",
-    unexpected: 'Banqup examine ce cas.',
-    disconnected: 'Google Drive a été déconnecté.',
-    switchedOff: "L'extension a été désactivée pour ce client.",
+    signInNeeded: { what: "Google refuse l'accès.", next: `Reconnectez-vous ; ${byItself}` },
+    paceLimited: { what: 'Google demande de ralentir.', next: 'Tout reprendra automatiquement.' },
+    driveFull: { what: 'Votre Google Drive est plein.', next: `Libérez de l'espace ; ${byItself}` },
+    driveLimit: {
+      what: 'Une limite de Google Drive est atteinte.',
+      next: `Supprimez ce dont vous n'avez plus besoin ; ${byItself}`,
+    },
+    drivePolicy: {
+      what: "Votre organisation ne l'autorise pas dans Google Drive.",
+      next: "Demandez à l'administrateur de votre Google Workspace d'autoriser Banqup.",
+    },
+    banqupUnavailable: { what: 'Banqup ne nous répond pas.', next: itself },
+    documentNotFound: { what: 'Banqup ne montre plus le document.', next: itself },
+    idRefusedTwice: { what: 'Google a refusé le fichier.', next: itself },
+    ublMissing: { what: "Le document n'a pas encore de fichier UBL dans Banqup.", next: itself },
+    ublTooLarge: { what: 'Le fichier UBL est trop volumineux.', next: askForAnother },
+    ublUnreadable: { what: "Le fichier n'est pas un XML lisible.", next: askForAnother },
+    ublForbidden: { what: 'Le fichier contient du XML refusé pour des raisons de sécurité.', next: askForAnother },
+    notUbl: { what: "Le fichier n'est ni une facture ni une note de crédit UBL.", next: askForAnother },
+    unexpected: {
+      what: "Une erreur que nous ne connaissons pas s'est produite.",
+      next: 'Banqup examine ce cas ; nous réessaierons automatiquement.',
+    },
+    disconnected: {
+      what: 'Google Drive a été désactivé.',
+      next: 'Renvoyez-le aux intégrations dans Banqup si vous le souhaitez quand même.',
+    },
+    switchedOff: {
+      what: "L'extension a été désactivée pour ce client.",
+      next: 'Renvoyez-le aux intégrations dans Banqup si vous le souhaitez quand même.',
+    },
   },
   states: {
     reserved: 'En cours',
@@ -95,25 +116,40 @@ export const fr: Texts = {
     rejected: 'Refusé',
     cancelled: 'Annulé',
   },
-  documents: (count) => `${count} ${count < 2 ? 'document' : 'documents'}`,
+  documents: plural('# document', '# documents'),
   notPeppol: 'Pas du Peppol BIS 3.0.',
   next: { tryAgain: 'Réessayer', manage: 'Gérer', toBanqup: 'Vers Banqup' },
   signInButton: 'Se connecter avec Google Drive',
   setUp: {
     title: 'Connectez votre Google Drive',
-    before:
-      "Une fois connecté, nous déposons automatiquement dans votre Google Drive les factures d'achat approuvées et les factures de vente envoyées des clients de",
-    after: '.',
-    points: [
-      'Nous ne voyons que les dossiers et fichiers que nous créons, rien d’autre dans votre Drive.',
-      'Seulement les documents approuvés ou envoyés à partir de maintenant, pas les plus anciens.',
-      'Les originaux restent dans Banqup.',
-    ],
+    lead: (partner) =>
+      `Les factures des clients de ${partner} arrivent automatiquement dans votre Google Drive. Vous vous connectez une seule fois ; ensuite, vous n'avez plus rien à faire.`,
+    stepOf: (step, of) => `Étape ${step} sur ${of}`,
+    steps: ["Installer l'extension", 'Se connecter à Google', "L'activer pour vos clients"],
+    stepDone: 'fait',
+    does: {
+      title: 'Ce qui se passe',
+      points: [
+        "Chaque facture d'achat approuvée et chaque facture de vente envoyée arrive une seule fois dans votre Drive, dans le dossier Invoice_import.",
+        "Seulement les documents approuvés ou envoyés après l'activation, pas les plus anciens.",
+        "Les originaux restent dans Banqup. Vous pouvez arrêter à tout moment, d'un seul bouton.",
+      ],
+    },
+    sees: {
+      title: 'Ce que nous voyons',
+      yes: [
+        'Les dossiers et fichiers que nous déposons nous-mêmes dans votre Drive',
+        "L'adresse e-mail de votre compte Google",
+      ],
+      no: ['Vos autres dossiers et fichiers', 'Vos e-mails, votre agenda ou votre mot de passe'],
+      yesLabel: 'Nous voyons ceci',
+      noLabel: 'Nous ne voyons pas ceci',
+    },
     warning: ['Google affiche un avertissement ? Cliquez sur', 'Continuer', '.'],
   },
   installed: {
     title: "L'installation a réussi",
-    connected: 'Votre Google Drive est connecté :',
+    connected: 'Votre Google Drive est connecté.',
     activate: "Activez maintenant l'extension pour un client",
     steps: [
       ['Allez dans', 'Clients'],
@@ -128,52 +164,20 @@ export const fr: Texts = {
     otherAccount: (email) =>
       `Vous avez connecté un autre compte Google. Les nouveaux documents arrivent dans un nouveau dossier Invoice_import de ce compte ; ce qui a été exporté auparavant reste dans le Drive de ${email}.`,
   },
-  manage: {
-    title: (partner) => `Google Drive de ${partner}`,
-    account: 'Compte Google',
-    since: 'Actif depuis',
-    waiting: 'En attente',
-    on: 'Actif',
-    turnOff: 'Désactiver',
-    needsSignIn: 'Reconnectez-vous',
-    needsSignInText:
-      "Google refuse l'accès. Reconnectez-vous ; ce qui est en attente sera ensuite exporté automatiquement.",
-    disconnecting: 'Clôture en cours',
-    disconnectingText: "Plus rien n'est exporté. Tout sera clôturé dans dix minutes au plus.",
-    finishNow: 'Terminer maintenant',
-    off: 'Désactivé',
-    offText: 'Google Drive est déconnecté. Plus rien ne sera ajouté ; ce qui se trouve dans votre Drive y reste.',
-    newTree: (moment) =>
-      `Google ne nous montrait plus l'ancien dossier Invoice_import. Il y en a donc un nouveau depuis le ${moment}. Ce qui se trouve dans l'ancien y reste.`,
-    clients: 'Clients',
-    noClients: "Pas encore de clients. Ajoutez dans Banqup l'intégration Google Drive chez un client.",
-    clientCount: (count) => `${count} ${count < 2 ? 'client' : 'clients'}`,
-    nextClients: 'Clients suivants',
-    latest: 'Derniers documents',
-    noDocuments:
-      "Pas encore de documents. Dès qu'une facture d'achat est approuvée ou qu'une facture de vente est envoyée, elle apparaît ici.",
-    columns: {
-      date: 'Date',
-      document: 'Document',
-      client: 'Client',
-      direction: 'Dossier',
-      amount: 'Montant',
-      status: 'Statut',
-    },
-  },
+  manage: manageFr,
   switchOff: {
     title: 'Désactiver Google Drive pour tous les clients ?',
-    points: [
+    titles: { stops: "Ce qui s'arrête", stays: 'Ce qui reste', cancelled: 'Ce qui est annulé' },
+    stops: [
       'Plus aucun document ne sera exporté, pour aucun client.',
       'Banqup renonce à son accès à votre Google Drive.',
-      'Ce qui se trouve déjà dans votre Drive y reste. Les originaux restent dans Banqup.',
     ],
-    waiting: (count) => {
-      if (count === 0) return 'Aucun document en attente.';
-      return count === 1
-        ? '1 document est encore en attente et sera annulé.'
-        : `${count} documents sont encore en attente et seront annulés.`;
-    },
+    stays: 'Ce qui se trouve déjà dans votre Drive y reste. Les originaux restent dans Banqup.',
+    waiting: plural(
+      '# document est encore en attente et sera annulé.',
+      '# documents sont encore en attente et seront annulés.',
+      'Aucun document en attente.',
+    ),
     confirm: 'Désactiver',
     cancel: 'Annuler',
   },

@@ -1,15 +1,22 @@
 /** Our sentences in Dutch. */
+import { manageNl } from './manage-nl.ts';
+import { plurals } from './plurals.ts';
 import { privacyNl } from './privacy-nl.ts';
 import type { Texts } from './texts.ts';
+
+const { plural } = plurals('nl');
 
 const startAgain = 'Open de Google Drive-extensie opnieuw vanuit Banqup.';
 const later = 'Probeer het over enkele minuten opnieuw.';
 const nothingChanged = 'Er is niets veranderd.';
 const byItself = 'daarna gaat het vanzelf verder.';
+const itself = 'We proberen het vanzelf opnieuw.';
+const askForAnother = 'Vraag de afzender om een nieuwe versie, of verwerk het document in Banqup.';
 
 export const nl: Texts = {
   ownName: 'Nederlands',
   forGoogleDrive: 'voor Google Drive',
+  skip: 'Naar de inhoud',
   signOut: 'Afmelden',
   problems: {
     notAuthenticated: { title: 'Je bent niet meer aangemeld', text: startAgain },
@@ -69,23 +76,37 @@ export const nl: Texts = {
   },
   helpdesk: 'Nummer voor de helpdesk:',
   reasons: {
-    signInNeeded: `Google weigert de toegang. Meld je opnieuw aan; ${byItself}`,
-    paceLimited: 'Google vraagt om trager te gaan. Het gaat vanzelf verder.',
-    driveFull: `Je Google Drive is vol. Maak plaats; ${byItself}`,
-    driveLimit: `Een limiet van Google Drive is bereikt. Verwijder wat je niet meer nodig hebt; ${byItself}`,
-    drivePolicy:
-      'Je organisatie laat dit in Google Drive niet toe. Vraag het aan de beheerder van je Google Workspace.',
-    banqupUnavailable: 'Banqup antwoordt ons niet. We proberen het vanzelf opnieuw.',
-    documentNotFound: 'Banqup toont het document niet meer. We proberen het later opnieuw.',
-    idRefusedTwice: 'Google weigerde het bestand. We proberen het over enkele minuten opnieuw.',
-    ublMissing: 'Het document heeft nog geen UBL-bestand in Banqup. We proberen het vanzelf opnieuw.',
-    ublTooLarge: 'Het UBL-bestand is te groot.',
-    ublUnreadable: 'Het bestand is geen leesbare XML.',
-    ublForbidden: 'Het bestand bevat XML die om veiligheidsredenen wordt geweigerd.',
-    notUbl: 'Het bestand is geen UBL-factuur of -creditnota.',
-    unexpected: 'Dit wordt nagekeken door Banqup.',
-    disconnected: 'Google Drive is losgekoppeld.',
-    switchedOff: 'De extensie is voor deze klant uitgezet.',
+    signInNeeded: { what: 'Google weigert de toegang.', next: `Meld je opnieuw aan; ${byItself}` },
+    paceLimited: { what: 'Google vraagt om trager te gaan.', next: 'Het gaat vanzelf verder.' },
+    driveFull: { what: 'Je Google Drive is vol.', next: `Maak plaats; ${byItself}` },
+    driveLimit: {
+      what: 'Een limiet van Google Drive is bereikt.',
+      next: `Verwijder wat je niet meer nodig hebt; ${byItself}`,
+    },
+    drivePolicy: {
+      what: 'Je organisatie laat dit in Google Drive niet toe.',
+      next: 'Vraag de beheerder van je Google Workspace om Banqup toe te laten.',
+    },
+    banqupUnavailable: { what: 'Banqup antwoordt ons niet.', next: itself },
+    documentNotFound: { what: 'Banqup toont het document niet meer.', next: itself },
+    idRefusedTwice: { what: 'Google weigerde het bestand.', next: itself },
+    ublMissing: { what: 'Het document heeft nog geen UBL-bestand in Banqup.', next: itself },
+    ublTooLarge: { what: 'Het UBL-bestand is te groot.', next: askForAnother },
+    ublUnreadable: { what: 'Het bestand is geen leesbare XML.', next: askForAnother },
+    ublForbidden: { what: 'Het bestand bevat XML die om veiligheidsredenen wordt geweigerd.', next: askForAnother },
+    notUbl: { what: 'Het bestand is geen UBL-factuur of -creditnota.', next: askForAnother },
+    unexpected: {
+      what: 'Er ging iets mis wat we niet kennen.',
+      next: 'Banqup kijkt het na; we proberen het vanzelf opnieuw.',
+    },
+    disconnected: {
+      what: 'Google Drive werd uitgezet.',
+      next: 'Stuur het in Banqup opnieuw naar de integraties als je het toch wilt.',
+    },
+    switchedOff: {
+      what: 'De extensie is voor deze klant uitgezet.',
+      next: 'Stuur het in Banqup opnieuw naar de integraties als je het toch wilt.',
+    },
   },
   states: {
     reserved: 'Bezig',
@@ -95,25 +116,37 @@ export const nl: Texts = {
     rejected: 'Geweigerd',
     cancelled: 'Geannuleerd',
   },
-  documents: (count) => `${count} ${count === 1 ? 'document' : 'documenten'}`,
+  documents: plural('1 document', '# documenten'),
   notPeppol: 'Geen Peppol BIS 3.0.',
   next: { tryAgain: 'Opnieuw proberen', manage: 'Beheren', toBanqup: 'Naar Banqup' },
   signInButton: 'Aanmelden met Google Drive',
   setUp: {
     title: 'Verbind je Google Drive',
-    before:
-      'Na het aanmelden zetten we de goedgekeurde aankoopfacturen en verzonden verkoopfacturen van de klanten van',
-    after: 'automatisch in je Google Drive.',
-    points: [
-      'We zien alleen de mappen en bestanden die we zelf maken, niets anders in je Drive.',
-      'Alleen documenten die vanaf nu worden goedgekeurd of verzonden, geen oudere.',
-      'De originelen blijven in Banqup.',
-    ],
+    lead: (partner) =>
+      `De facturen van de klanten van ${partner} komen vanzelf in je Google Drive. Je meldt je één keer aan; daarna hoef je niets meer te doen.`,
+    stepOf: (step, of) => `Stap ${step} van ${of}`,
+    steps: ['Extensie installeren', 'Verbinden met Google', 'Activeren voor je klanten'],
+    stepDone: 'klaar',
+    does: {
+      title: 'Wat er gebeurt',
+      points: [
+        'Elke goedgekeurde aankoopfactuur en elke verzonden verkoopfactuur komt één keer in je Drive, in de map Invoice_import.',
+        'Alleen documenten die na de activatie worden goedgekeurd of verzonden, geen oudere.',
+        'De originelen blijven in Banqup. Stoppen kan altijd, met één schakelaar.',
+      ],
+    },
+    sees: {
+      title: 'Wat we zien',
+      yes: ['De mappen en bestanden die we zelf in je Drive zetten', 'Het e-mailadres van je Google-account'],
+      no: ['Je andere mappen en bestanden', 'Je mail, je agenda of je wachtwoord'],
+      yesLabel: 'Dit zien we',
+      noLabel: 'Dit zien we niet',
+    },
     warning: ['Krijg je een waarschuwing van Google? Klik dan op', 'Doorgaan', '.'],
   },
   installed: {
     title: 'De installatie is geslaagd',
-    connected: 'Je Google Drive is verbonden:',
+    connected: 'Je Google Drive is verbonden.',
     activate: 'Activeer nu de extensie voor een klant',
     steps: [
       ['Ga naar', 'Klanten'],
@@ -128,51 +161,20 @@ export const nl: Texts = {
     otherAccount: (email) =>
       `Je hebt een ander Google-account verbonden. Nieuwe documenten komen in een nieuwe map Invoice_import in dit account; wat eerder geëxporteerd is, blijft in de Drive van ${email}.`,
   },
-  manage: {
-    title: (partner) => `Google Drive van ${partner}`,
-    account: 'Google-account',
-    since: 'Actief sinds',
-    waiting: 'Wachten nog',
-    on: 'Actief',
-    turnOff: 'Actief uitzetten',
-    needsSignIn: 'Meld je opnieuw aan',
-    needsSignInText: 'Google weigert de toegang. Meld je opnieuw aan; wat wacht, wordt daarna vanzelf geëxporteerd.',
-    disconnecting: 'Wordt beëindigd',
-    disconnectingText: 'Er wordt niets meer geëxporteerd. Het duurt hoogstens tien minuten voor alles is afgerond.',
-    finishNow: 'Nu afronden',
-    off: 'Uit',
-    offText: 'Google Drive is losgekoppeld. Er komt niets meer bij; wat in je Drive staat, blijft daar.',
-    newTree: (moment) =>
-      `Google toonde ons de vorige map Invoice_import niet meer. Daarom staat er sinds ${moment} een nieuwe. Wat in de vorige map staat, blijft daar.`,
-    clients: 'Klanten',
-    noClients: 'Nog geen klanten. Voeg in Banqup bij een klant de integratie Google Drive toe.',
-    clientCount: (count) => `${count} ${count === 1 ? 'klant' : 'klanten'}`,
-    nextClients: 'Volgende klanten',
-    latest: 'Laatste documenten',
-    noDocuments:
-      'Nog geen documenten. Zodra een aankoopfactuur wordt goedgekeurd of een verkoopfactuur wordt verzonden, verschijnt ze hier.',
-    columns: {
-      date: 'Datum',
-      document: 'Document',
-      client: 'Klant',
-      direction: 'Map',
-      amount: 'Bedrag',
-      status: 'Status',
-    },
-  },
+  manage: manageNl,
   switchOff: {
     title: 'Google Drive uitzetten voor alle klanten?',
-    points: [
+    titles: { stops: 'Wat stopt', stays: 'Wat blijft', cancelled: 'Wat wordt geannuleerd' },
+    stops: [
       'Er worden geen documenten meer geëxporteerd, voor geen enkele klant.',
       'Banqup geeft zijn toegang tot je Google Drive op.',
-      'Wat al in je Drive staat, blijft daar. De originelen blijven in Banqup.',
     ],
-    waiting: (count) => {
-      if (count === 0) return 'Er wachten geen documenten.';
-      return count === 1
-        ? '1 document wacht nog en wordt geannuleerd.'
-        : `${count} documenten wachten nog en worden geannuleerd.`;
-    },
+    stays: 'Wat al in je Drive staat, blijft daar. De originelen blijven in Banqup.',
+    waiting: plural(
+      '1 document wacht nog en wordt geannuleerd.',
+      '# documenten wachten nog en worden geannuleerd.',
+      'Er wachten geen documenten.',
+    ),
     confirm: 'Uitzetten',
     cancel: 'Annuleren',
   },

@@ -1,4 +1,4 @@
-/** The sentences of a language, and how dates and amounts are written in it. */
+/** The sentences of a language, and how dates, numbers and amounts are written in it. */
 import type { FailureCode } from '../domain/errors.ts';
 import type { Export } from '../domain/export.ts';
 import { type Language, localeOf } from '../domain/language.ts';
@@ -6,7 +6,8 @@ import { de } from './de.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
 import { nl } from './nl.ts';
-import type { Problem, Texts } from './texts.ts';
+import { plurals } from './plurals.ts';
+import type { Cause, Problem, Texts } from './texts.ts';
 
 /** What a page is written with. */
 export interface Speech {
@@ -14,10 +15,15 @@ export interface Speech {
   texts: Texts;
   /** What a person is told of a failure. */
   problem: (code: FailureCode) => Problem;
-  /** Why a document waits, was rejected or cancelled; empty where there is no reason. */
-  reason: (reason: Export['reason']) => string;
+  /** Why a document waits, was rejected or cancelled. */
+  cause: (reason: NonNullable<Export['reason']>) => Cause;
   /** A moment as a Belgian writes it, in Belgium. */
   moment: (date: Date) => string;
+  /** Its time of day. */
+  time: (date: Date) => string;
+  /** `2026-11` → `november 2026` */
+  month: (month: string) => string;
+  number: (count: number) => string;
   /** An amount in its currency; as it stands in the document where that is no amount. */
   amount: (value: string | undefined, currency: string | undefined) => string;
 }
@@ -29,15 +35,17 @@ export function speak(language: Language): Speech {
   const texts = all[language];
   const locale = localeOf(language);
   const problems: Partial<Record<FailureCode, Problem>> = texts.problems;
+  const causes: Partial<Record<NonNullable<Export['reason']>, Cause>> = texts.reasons;
+  const { number } = plurals(language);
   // To make one takes far longer than to use it, and a page has a hundred of them.
   let moments: Intl.DateTimeFormat | undefined;
   const amounts = new Map<string, Intl.NumberFormat>();
-  const reasons: Partial<Record<NonNullable<Export['reason']>, string>> = texts.reasons;
   return {
     language,
     texts,
+    number,
     problem: (code) => problems[code] ?? texts.problems.unexpected,
-    reason: (reason) => (reason === undefined ? '' : (reasons[reason] ?? texts.reasons.unexpected)),
+    cause: (reason) => causes[reason] ?? texts.reasons.unexpected,
     moment(date) {
       moments ??= new Intl.DateTimeFormat(locale, {
         dateStyle: 'medium',
@@ -46,13 +54,18 @@ export function speak(language: Language): Speech {
       });
       return moments.format(date);
     },
+    time: (date) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'Europe/Brussels' }).format(date),
+    month: (month) =>
+      new Intl.DateTimeFormat(locale, { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+        new Date(`${month}-01T00:00:00Z`),
+      ),
     amount(value, currency) {
       if (value === undefined) return '';
-      const number = Number(value);
-      if (!Number.isFinite(number) || !currency || !/^[A-Z]{3}$/.test(currency)) return value;
+      const amount = Number(value);
+      if (!Number.isFinite(amount) || !currency || !/^[A-Z]{3}$/.test(currency)) return value;
       const format = amounts.get(currency) ?? new Intl.NumberFormat(locale, { style: 'currency', currency });
       amounts.set(currency, format);
-      return format.format(number);
+      return format.format(amount);
     },
   };
 }

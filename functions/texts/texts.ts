@@ -4,12 +4,20 @@
  */
 import type { FailureCode } from '../domain/errors.ts';
 import type { Export } from '../domain/export.ts';
+import type { ManageTexts } from './manage.ts';
+import type { Counted } from './plurals.ts';
 import type { PrivacyPolicy } from './privacy.ts';
 
 /** A page that ends a visit: what is the matter, and what to do. */
 export interface Problem {
   title: string;
   text: string;
+}
+
+/** Why a document waits or came to nothing: what is the matter, and what comes next. */
+export interface Cause {
+  what: string;
+  next: string;
 }
 
 /** Failures that a person may meet on a page. All others are `unexpected` to them. */
@@ -65,22 +73,27 @@ export interface Texts {
   ownName: string;
   /** Behind the product's name. */
   forGoogleDrive: string;
+  /** For who goes by keyboard: past what every page has. */
+  skip: string;
   signOut: string;
   problems: Record<ProblemCode, Problem>;
   helpdesk: string;
-  reasons: Record<ReasonCode, string>;
+  reasons: Record<ReasonCode, Cause>;
   /** A ledger state in one word. */
   states: Record<Export['state'], string>;
   /** `1 document`, `2 documents`. */
-  documents: (count: number) => string;
+  documents: Counted;
   notPeppol: string;
   next: { tryAgain: string; manage: string; toBanqup: string };
   signInButton: string;
   setUp: {
     title: string;
-    before: string;
-    after: string;
-    points: readonly string[];
+    lead: (partner: string) => string;
+    stepOf: (step: number, of: number) => string;
+    steps: readonly string[];
+    stepDone: string;
+    does: { title: string; points: readonly string[] };
+    sees: { title: string; yesLabel: string; yes: readonly string[]; noLabel: string; no: readonly string[] };
     warning: readonly [string, string, string];
   };
   installed: {
@@ -94,34 +107,14 @@ export interface Texts {
     sales: string;
     otherAccount: (email: string) => string;
   };
-  manage: {
-    title: (partner: string) => string;
-    account: string;
-    since: string;
-    waiting: string;
-    on: string;
-    turnOff: string;
-    needsSignIn: string;
-    needsSignInText: string;
-    disconnecting: string;
-    disconnectingText: string;
-    finishNow: string;
-    off: string;
-    offText: string;
-    newTree: (moment: string) => string;
-    clients: string;
-    noClients: string;
-    clientCount: (count: number) => string;
-    nextClients: string;
-    latest: string;
-    noDocuments: string;
-    columns: { date: string; document: string; client: string; direction: string; amount: string; status: string };
-  };
+  manage: ManageTexts;
   switchOff: {
     title: string;
-    points: readonly string[];
+    titles: { stops: string; stays: string; cancelled: string };
+    stops: readonly string[];
+    stays: string;
     /** What becomes of what waits. */
-    waiting: (count: number) => string;
+    waiting: Counted;
     confirm: string;
     cancel: string;
   };

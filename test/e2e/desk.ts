@@ -3,15 +3,20 @@
  * in the console, broken policies and failed requests are kept, for a test to find none.
  */
 import { mkdir } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import type { Language } from '../../functions/domain/language.ts';
 import { speak } from '../../functions/texts/speak.ts';
+import { until } from '../local/until.ts';
 import type { Office, TestSystem } from './office.ts';
 
 /** Kept after a run, to be looked at. */
 const screenshots = new URL('../../screenshots/', import.meta.url);
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 800 } };
+
+/** WCAG 2.2 at levels A and AA, and what axe holds for good practice. */
+const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 export interface Desk {
   context: BrowserContext;
@@ -23,10 +28,16 @@ export interface Desk {
   /** Our button, the account, *Doorgaan*. */
   signIn(person?: string): Promise<void>;
   manage(): Promise<void>;
+  /** The switch *Actief*, and the answer to the question behind it. */
+  switchOff(): Promise<void>;
   heading(): Promise<string>;
   press(name: string): Promise<void>;
   follow(name: string): Promise<void>;
-  /** At both sizes; nothing may reach beyond the screen of a phone. */
+  /** Whether the page says this, now or in a moment. */
+  reads(text: string): Promise<void>;
+  /**
+   * At both sizes, light and dark: nothing may reach beyond the screen of a phone, and axe may find nothing. The light ones are kept.
+   */
   shoot(name: string): Promise<void>;
   close(): Promise<void>;
 }
@@ -36,9 +47,9 @@ export async function openDesk(
   browser: Browser,
   system: TestSystem,
   office: Office,
-  { user = office.administrator, language = 'nl' as Language, locale = 'nl-BE' } = {},
+  { user = office.administrator, language = 'nl' as Language, locale = 'nl-BE', scripts = true } = {},
 ): Promise<Desk> {
-  const context = await browser.newContext({ locale, viewport: sizes.desktop });
+  const context = await browser.newContext({ locale, viewport: sizes.desktop, javaScriptEnabled: scripts });
   const page = await context.newPage();
   const mishaps: string[] = [];
   const { texts } = speak(language);
@@ -71,9 +82,15 @@ export async function openDesk(
       await page.goto(`${system.pages.app}/manage`);
     },
 
+    async switchOff() {
+      await page.getByRole('switch', { name: texts.manage.active, exact: true }).click();
+      await desk.press(texts.switchOff.confirm);
+    },
+
     heading: async () => (await page.locator('h1').textContent()) ?? '',
     press: (name) => page.getByRole('button', { name, exact: true }).click(),
     follow: (name) => page.getByRole('link', { name, exact: true }).first().click(),
+    reads: (text) => page.getByText(text).first().waitFor(),
 
     async shoot(name) {
       await mkdir(screenshots, { recursive: true });
@@ -82,16 +99,35 @@ export async function openDesk(
         await page.setViewportSize(viewport);
         const width = await page.evaluate('document.scrollingElement.scrollWidth');
         expect([name, size, width]).toEqual([name, size, viewport.width]);
-        await page.screenshot({
-          path: new URL(`${language}-${name}-${size}.png`, screenshots).pathname,
-          fullPage: true,
-        });
+        await capture(page, new URL(`${language}-${name}-${size}.png`, screenshots).pathname);
+        for (const colorScheme of ['dark', 'light'] as const) {
+          await page.emulateMedia({ colorScheme });
+          expect([name, size, colorScheme, await flawsOf(page)]).toEqual([name, size, colorScheme, []]);
+        }
       }
     },
 
     close: () => context.close(),
   };
   return desk;
+}
+
+/** Under load Chromium sometimes cannot make a picture of a page that it has just laid out, and can a moment later. */
+async function capture(page: Page, path: string): Promise<void> {
+  await until('the page is captured', async () => {
+    try {
+      return await page.screenshot({ path, fullPage: true });
+    } catch (error) {
+      if (String(error).includes('Unable to capture screenshot')) return false;
+      throw error;
+    }
+  });
+}
+
+/** What axe finds, as short as it can be said. */
+async function flawsOf(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(axeTags).analyze();
+  return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
 }
 
 function watch(page: Page, mishaps: string[]): void {

@@ -105,7 +105,7 @@ describe('clients come and go by themselves', () => {
     const office = await aWorkingOffice();
     system.google.resetCalls();
     await system.banqup.uninstall(office.partnerSpace);
-    await until('it is off', async () => (await office.manage()).text.includes('Google Drive is losgekoppeld'));
+    await until('it is off', async () => (await office.manage()).text.includes('Google Drive staat uit'));
     expect(system.google.calls()['oauth.revoke']).toBe(1);
   });
 });
@@ -158,9 +158,9 @@ describe('a partner is told', () => {
     await office.release(office.client, 'PURCHASES');
     await office.release(office.client, 'SALES');
     await until('it is told', async () => noticesOf(office).length > 0);
-    await until('both wait', async () => (await office.manage()).text.includes('2 documenten'));
+    await until('both wait', async () => (await office.manage()).text.includes('2 documenten wachten'));
     const page = await office.manage();
-    expect(page.text).toContain('Meld je opnieuw aan');
+    expect(page.text).toContain('Google heeft de toegang ingetrokken');
     await signInWithGoogle(office.visitor, page, office.person);
     await office.files(2);
     await until('it is good again', async () => noticesOf(office).length > 1);
@@ -176,7 +176,7 @@ describe('signing in again', () => {
     await office.release(office.client, 'PURCHASES');
     await office.files(1);
     const off = await switchOff(system, office.visitor);
-    expect(off.text).toContain('Google Drive is losgekoppeld');
+    expect(off.text).toContain('Google Drive staat uit');
     await signInWithGoogle(office.visitor, off, office.person);
     await until('the page says so', async () =>
       (await office.manage()).text.includes('Google toonde ons de vorige map Invoice_import niet meer'),

@@ -66,7 +66,7 @@ test('a partner is erased with one command: nothing names it any more, its file 
   expect(await secretOf(office)).toBe('there');
 
   await erase(office);
-  await until('its link is off', async () => (await office.manage()).text.includes('Google Drive is losgekoppeld'));
+  await until('its link is off', async () => (await office.manage()).text.includes('Google Drive staat uit'));
   expect(logged('partner erased')).toBe(0);
   await age(office);
   await erase(office);

@@ -105,8 +105,8 @@ describe("Google's token endpoint", () => {
     const documentId = await releaseInto(office, { status: 401, reason: 'authError' });
     await ledger.until(office, documentId, 'parked', 'signInNeeded');
     const page = await office.manage();
-    expect(page.text).toContain('Meld je opnieuw aan');
-    expect(page.text).toContain('1 document');
+    expect(page.text).toContain('Google heeft de toegang ingetrokken');
+    expect(page.text).toContain('1 document wacht');
     const installed = await signInWithGoogle(office.visitor, page, office.person);
     expect(installed.text).toContain('De installatie is geslaagd');
     await expectOne(office, documentId);

@@ -39,7 +39,7 @@ describe('install and activate', () => {
     expect(await ap?.download()).toEqual(sample);
 
     const manage = await office.manage();
-    expect(manage.text).toContain('Actief');
+    expect(manage.text).toContain('Alles werkt');
     expect(manage.text).toContain('In Drive');
   });
 
@@ -148,8 +148,8 @@ describe('what cannot be exported', () => {
     const documentId = await office.release(client, 'PURCHASES');
     await until('it waits', () => deliveriesOf(documentId, 'parked') === 1);
     const manage = await office.manage();
-    expect(manage.text).toContain('Meld je opnieuw aan');
-    expect(manage.text).toContain('1 document');
+    expect(manage.text).toContain('Google heeft de toegang ingetrokken');
+    expect(manage.text).toContain('1 document wacht');
 
     const again = await signInWithGoogle(office.visitor, manage, office.person);
     expect(again.text).toContain('De installatie is geslaagd');

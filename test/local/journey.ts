@@ -32,6 +32,6 @@ export async function activateClient(system: LocalSystem, visitor: Visitor, clie
 /** *Google Drive ontkoppelen*: Beheren, *Actief* uit, confirm. Answers the manage page after it. */
 export async function switchOff(system: LocalSystem, visitor: Visitor): Promise<Page> {
   const manage = await visitor.open(`${system.pages.app}/manage`);
-  const question = await visitor.click(manage, 'Actief uitzetten');
+  const question = await visitor.press(manage, 'Actief');
   return visitor.press(question, 'Uitzetten');
 }

@@ -10,6 +10,7 @@ import { createDisconnect } from '../../functions/partner/disconnect.ts';
 import { createLetGrantGo } from '../../functions/partner/grant.ts';
 import { createLookAtGoogle } from '../../functions/partner/look-at-google.ts';
 import { createSwitchClient } from '../../functions/partner/switch-client.ts';
+import { createTryAgain } from '../../functions/partner/try-again.ts';
 import { usual } from '../builders.ts';
 import { createFakeLog, type LogLine } from '../fakes/log.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
@@ -95,7 +96,9 @@ export function createConnectApp(
       ? { checks, askCheck: createAskCheck({ activations, checks, publisher, now }) }
       : undefined,
     lookAtGoogle: createLookAtGoogle({ connections, tokens, google, log }),
+    tryAgain: createTryAgain({ connections, exports, publisher, now }),
     log,
+    now,
   });
   const answers: Answer[] = [];
 

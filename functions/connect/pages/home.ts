@@ -6,7 +6,7 @@ import { html } from 'hono/html';
 import type { Speech } from '../../texts/speak.ts';
 import { contact, type Operator } from './contact.ts';
 import { type Html, type PublicVisit, publicAddress, publicPage } from './layout.ts';
-import { exampleTree } from './set-up.ts';
+import { exampleTree } from './tree.ts';
 
 /** What it does, how to begin and to end, why it asks Google for access. */
 export function homePage(speech: Speech, visit: PublicVisit, operator: Operator, banqupUrl: string): Html {

@@ -15,17 +15,32 @@ export interface PublicVisit {
   chosen: Language | undefined;
 }
 
+/** The manage pages, as the way to each of them stands on all of them. */
+const managePages = { overview: '/manage', documents: '/manage/documents', clients: '/manage/clients' } as const;
+
+export type ManagePage = keyof typeof managePages;
+
 /** A whole page; with a session it can be ended from it. */
 export function page(speech: Speech, title: string, content: Html, session?: Session): Html {
-  const signOut =
-    session &&
-    formButton({
-      action: '/sign-out',
-      label: speech.texts.signOut,
-      formToken: session.formToken,
-      kind: 'quiet',
-    });
-  return frame(speech, title, content, signOut ?? '');
+  return frame(speech, title, content, { corner: session && signOut(speech, session) });
+}
+
+/** One of the manage pages: with the way to the others, and the script that keeps its `live` part fresh. */
+export function managePage(
+  speech: Speech,
+  session: Session,
+  { title, here, content }: { title: string; here: ManagePage | undefined; content: Html },
+): Html {
+  const { nav } = speech.texts.manage;
+  const links = Object.entries(managePages).map(
+    ([name, path]) =>
+      html`<li><a href="${path}"${name === here ? html` aria-current="page"` : ''}>${nav[name as ManagePage]}</a></li>`,
+  );
+  return frame(speech, title, content, {
+    corner: html`<span class="who soft small">${session.partnerName}</span>${signOut(speech, session)}`,
+    below: html`<nav class="tabs" aria-label="${nav.label}"><ul>${links}</ul></nav>`,
+    script: true,
+  });
 }
 
 /** A whole page that anybody may read, with the same page in the other languages beside it. */
@@ -35,7 +50,7 @@ export function publicPage(speech: Speech, title: string, content: Html, { path,
     (language) =>
       html`<a href="${publicAddress(path, language)}" lang="${language}" hreflang="${language}">${speak(language).texts.ownName}</a>`,
   );
-  return frame(speech, title, content, html`<nav class="row small">${links}</nav>`, chosen);
+  return frame(speech, title, content, { corner: html`<nav class="row small">${links}</nav>`, chosen });
 }
 
 /** Address of a public page; without a language it speaks as other pages do. */
@@ -43,25 +58,35 @@ export function publicAddress(path: PublicPath, language?: Language): string {
   return language ? `${path}?language=${language}` : path;
 }
 
-function frame(
-  { language, texts }: Speech,
-  title: string,
-  content: Html,
-  corner: Html | string,
-  chosen?: Language,
-): Html {
+interface Around {
+  /** At the right of the bar, and below it. */
+  corner?: Html | undefined;
+  below?: Html;
+  chosen?: Language | undefined;
+  /** Whether the page has a part that is kept fresh. */
+  script?: boolean;
+}
+
+function frame({ language, texts }: Speech, title: string, content: Html, around: Around): Html {
+  const { corner = '', below = '', chosen, script = false } = around;
   return html`<!doctype html>
 <html lang="${language}">
   <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
     <title>${title} – Banqup ${texts.forGoogleDrive}</title>
     <link rel="stylesheet" href="/style.css">
+    ${script ? html`<script src="/live.js" defer></script>` : ''}
   </head>
   <body>
-    <header class="bar"><span class="product">Banqup <small>${texts.forGoogleDrive}</small></span>
-      ${corner}</header>
-    <main>
+    <a class="skip" href="#content">${texts.skip}</a>
+    <header>
+      <div class="bar"><span class="product">Banqup <small>${texts.forGoogleDrive}</small></span>
+        <div class="row">${corner}</div></div>
+      ${below}
+    </header>
+    <main id="content" tabindex="-1">
       <h1>${title}</h1>
       ${content}
     </main>
@@ -73,15 +98,23 @@ function frame(
 </html>`;
 }
 
-/** A form with one button; its hidden field proves that the form is ours, of this session. */
+function signOut(speech: Speech, { formToken }: Session): Html {
+  return formButton({ action: '/sign-out', label: speech.texts.signOut, formToken, kind: 'quiet slim' });
+}
+
+/** A form with one button; its hidden fields prove that the form is ours, of this session, and say what it is about. */
 export function formButton(form: {
   action: string;
   label: string;
   formToken: string;
-  kind?: 'main' | 'danger' | 'quiet';
+  kind?: 'main' | 'danger' | 'quiet' | 'quiet slim';
+  fields?: Record<string, string>;
+  /** Where the label alone does not say what it is about. */
+  spoken?: string;
 }): Html {
+  const fields = Object.entries({ ...form.fields, formToken: form.formToken });
   return html`<form method="post" action="${form.action}">
-    <input type="hidden" name="formToken" value="${form.formToken}">
-    <button class="${form.kind ?? 'main'}">${form.label}</button>
+    ${fields.map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)}
+    <button class="${form.kind ?? 'main'}"${form.spoken ? html` aria-label="${form.spoken}"` : ''}>${form.label}</button>
   </form>`;
 }

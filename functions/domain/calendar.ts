@@ -1,4 +1,4 @@
-/** Months as accountants count them: of the calendar in Brussels, written YYYY-MM. */
+/** Days and months as accountants count them: of the calendar in Brussels, written YYYY-MM-DD and YYYY-MM. */
 import { syncDate } from './naming.ts';
 
 /** From this moment on, and before that one. */
@@ -20,7 +20,7 @@ export function monthOf(moment: Date): string {
 /** From the month's first moment until the next one's. @param month YYYY-MM */
 export function periodOf(month: string): Period {
   const [year = 0, number = 1] = month.split('-').map(Number);
-  return { from: beginOf(year, number), until: beginOf(year, number + 1) };
+  return { from: firstOf(year, number), until: firstOf(year, number + 1) };
 }
 
 /** The months that are still going on, or were until just now. */
@@ -29,9 +29,14 @@ export function currentMonths(now: Date): string[] {
   return [...new Set([monthOf(now), before])];
 }
 
-/** Brussels is two hours ahead of UTC in summer, and one in winter. */
-function beginOf(year: number, number: number): Date {
-  const midnight = Date.UTC(year, number - 1, 1);
+/** When a day begins. @param day YYYY-MM-DD */
+export function beginningOf(day: string): Date {
+  const midnight = Date.parse(`${day}T00:00:00Z`);
+  // Brussels is two hours ahead of UTC in summer, and one in winter.
   const inSummer = new Date(midnight - 2 * hourMs);
-  return monthOf(inSummer) === monthOf(new Date(midnight)) ? inSummer : new Date(midnight - hourMs);
+  return syncDate(inSummer) === day ? inSummer : new Date(midnight - hourMs);
+}
+
+function firstOf(year: number, number: number): Date {
+  return beginningOf(new Date(Date.UTC(year, number - 1, 1)).toISOString().slice(0, 'YYYY-MM-DD'.length));
 }

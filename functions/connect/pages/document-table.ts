@@ -1,0 +1,66 @@
+/** Documents with how each of them stands: a table, and on a phone a card for each. */
+import { html } from 'hono/html';
+import type { Export } from '../../domain/export.ts';
+import type { Session } from '../../domain/session.ts';
+import type { Speech } from '../../texts/speak.ts';
+import { linkToDrive } from './drive-link.ts';
+import { formButton, type Html } from './layout.ts';
+
+export type ShownExport = Export & { id: string; clientName: string };
+
+/** @param back the page that it stands on, where a person comes back to */
+export function documentTable(speech: Speech, session: Session, entries: ShownExport[], back: string): Html {
+  const { columns } = speech.texts.manage.documents;
+  const heads = Object.entries(columns).map(([name, label]) =>
+    name === 'amount' ? html`<th scope="col" class="number">${label}</th>` : html`<th scope="col">${label}</th>`,
+  );
+  return html`<table class="cards">
+    <thead><tr>${heads}</tr></thead>
+    <tbody>${entries.map((entry) => row(speech, session, entry, back))}</tbody>
+  </table>`;
+}
+
+function row(speech: Speech, session: Session, entry: ShownExport, back: string): Html {
+  const { texts, moment, amount } = speech;
+  const { columns } = texts.manage.documents;
+  const { facts, direction, state, reason } = entry;
+  const cause = reason && speech.cause(reason);
+  return html`<tr>
+    <td data-label="${columns.date}" class="when">${moment(entry.doneAt ?? entry.reservedAt)}</td>
+    <th scope="row" data-label="${columns.document}">${name(speech, entry)}
+      <div class="soft small">${facts?.counterparty ?? ''}</div></th>
+    <td data-label="${columns.client}" class="name"><a href="/manage/documents?client=${entry.clientSpace}">${entry.clientName || '–'}</a></td>
+    <td data-label="${columns.direction}">${direction ? texts.manage.directions[direction] : '–'}</td>
+    <td data-label="${columns.amount}" class="number">${amount(facts?.payableAmount, facts?.currency) || '–'}</td>
+    <td data-label="${columns.status}" class="why"><span class="state ${state}">${texts.states[state]}</span>
+      ${cause ? html`<div class="soft small">${cause.what} ${cause.next}</div>` : ''}
+      ${facts?.isPeppol === false ? html`<div class="soft small">${texts.notPeppol}</div>` : ''}
+      ${retry(speech, session, entry, back)}</td>
+  </tr>`;
+}
+
+/** The number, as a link to the file where there is one; until it is known, what else there is. */
+function name({ texts }: Speech, { facts, file, documentId }: ShownExport): Html {
+  const { documents } = texts.manage;
+  if (!facts)
+    return html`<span class="soft">${documents.unknownNumber}</span><div class="soft small">${documentId}</div>`;
+  const kind = documents[facts.kind];
+  return html`<span class="soft small">${kind}</span> ${linkToDrive(file?.link, facts.number)}${
+    file ? html`<span class="unseen"> (${documents.opensDrive})</span>` : ''
+  }`;
+}
+
+function retry({ texts }: Speech, { formToken }: Session, entry: ShownExport, back: string): Html | string {
+  const isRejected = entry.state === 'rejected';
+  const waits = entry.state === 'parked' && entry.reason !== 'signInNeeded';
+  if (!isRejected && !waits) return '';
+  const { retryAll, retryOne } = texts.manage.problems;
+  return formButton({
+    action: '/manage/try-again',
+    label: retryAll,
+    formToken,
+    kind: 'quiet slim',
+    fields: { export: entry.id, back },
+    spoken: retryOne(entry.facts?.number ?? entry.documentId),
+  });
+}
