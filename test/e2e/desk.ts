@@ -6,7 +6,7 @@ import { mkdir } from 'node:fs/promises';
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect } from '@jest/globals';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import type { Language } from '../../functions/domain/language.ts';
+import { type Language, localeOf } from '../../functions/domain/language.ts';
 import { speak } from '../../functions/texts/speak.ts';
 import { until } from '../local/until.ts';
 import type { Office, TestSystem } from './office.ts';
@@ -21,6 +21,8 @@ const axeTags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-p
 export interface Desk {
   context: BrowserContext;
   page: Page;
+  /** The same person, to whom Banqup speaks in another language now; at the overview. */
+  turnTo(language: Language): Promise<void>;
   /** What went wrong in the browser, unseen by the person. */
   mishaps: string[];
   /** From the Store to our first page. */
@@ -36,7 +38,7 @@ export interface Desk {
   /** Whether the page says this, now or in a moment. */
   reads(text: string): Promise<void>;
   /**
-   * At both sizes, light and dark: nothing may reach beyond the screen of a phone, and axe may find nothing. The light ones are kept.
+   * A picture at both sizes is kept. Nothing may reach beyond the screen of a phone, and axe may find nothing, light or dark.
    */
   shoot(name: string): Promise<void>;
   close(): Promise<void>;
@@ -47,12 +49,13 @@ export async function openDesk(
   browser: Browser,
   system: TestSystem,
   office: Office,
-  { user = office.administrator, language = 'nl' as Language, locale = 'nl-BE', scripts = true } = {},
+  { user = office.administrator, language: first = 'nl' as Language, locale = 'nl-BE', scripts = true } = {},
 ): Promise<Desk> {
+  let language = first;
   const context = await browser.newContext({ locale, viewport: sizes.desktop, javaScriptEnabled: scripts });
   const page = await context.newPage();
   const mishaps: string[] = [];
-  const { texts } = speak(language);
+  const texts = () => speak(language).texts;
   watch(page, mishaps);
   context.on('page', (another) => watch(another, mishaps));
 
@@ -73,9 +76,15 @@ export async function openDesk(
     },
 
     async signIn(person = office.person) {
-      await desk.press(texts.signInButton);
+      await desk.press(texts().signInButton);
       await desk.follow(person);
       await desk.press('Doorgaan');
+    },
+
+    async turnTo(another) {
+      language = another;
+      const query = new URLSearchParams({ partnerSpace: office.partnerSpace, locale: localeOf(another) });
+      await page.goto(`${system.pages.app}/configure?${query}`);
     },
 
     async manage() {
@@ -83,8 +92,8 @@ export async function openDesk(
     },
 
     async switchOff() {
-      await page.getByRole('switch', { name: texts.manage.active, exact: true }).click();
-      await desk.press(texts.switchOff.confirm);
+      await page.getByRole('switch', { name: texts().manage.active, exact: true }).click();
+      await desk.press(texts().switchOff.confirm);
     },
 
     heading: async () => (await page.locator('h1').textContent()) ?? '',
@@ -100,10 +109,10 @@ export async function openDesk(
         const width = await page.evaluate('document.scrollingElement.scrollWidth');
         expect([name, size, width]).toEqual([name, size, viewport.width]);
         await capture(page, new URL(`${language}-${name}-${size}.png`, screenshots).pathname);
-        for (const colorScheme of ['dark', 'light'] as const) {
-          await page.emulateMedia({ colorScheme });
-          expect([name, size, colorScheme, await flawsOf(page)]).toEqual([name, size, colorScheme, []]);
-        }
+      }
+      for (const colorScheme of ['dark', 'light'] as const) {
+        await page.emulateMedia({ colorScheme });
+        expect([name, colorScheme, await flawsOf(page)]).toEqual([name, colorScheme, []]);
       }
     },
 

@@ -7,7 +7,7 @@ import type { Html } from './layout.ts';
 
 /** How often it is asked for, in seconds: while something is going on, and otherwise. */
 const busySeconds = 3;
-const idleSeconds = 30;
+const idleSeconds = 10;
 
 export interface Live {
   /** Whether something is going on that is worth watching. */
