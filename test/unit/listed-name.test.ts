@@ -43,6 +43,8 @@ describe('a client stands', () => {
         expect(new Set(starts).size).toBe(starts.length);
         expect(starts).not.toContain('');
       }),
+      // Each number is written out.
+      { examples: [['1 '.repeat(250)]] },
     );
   });
 });
