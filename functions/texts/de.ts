@@ -9,9 +9,11 @@ const { plural } = plurals('de');
 const startAgain = 'Öffnen Sie die Google-Drive-Erweiterung erneut aus Banqup.';
 const later = 'Versuchen Sie es in einigen Minuten erneut.';
 const nothingChanged = 'Es hat sich nichts geändert.';
-const byItself = 'danach geht es von selbst weiter.';
-const itself = 'Wir versuchen es von selbst erneut.';
-const askForAnother = 'Bitten Sie den Absender um eine neue Fassung, oder verarbeiten Sie das Dokument in Banqup.';
+const byItself = 'danach geht es automatisch weiter.';
+const itself = 'Wir versuchen es automatisch erneut.';
+const sendAgain =
+  'Möchten Sie das Dokument doch in Drive haben? Senden Sie es dann in Banqup erneut an die Integrationen.';
+const askForAnother = 'Bitten Sie den Absender um eine neue Version, oder verarbeiten Sie das Dokument in Banqup.';
 
 export const de: Texts = {
   ownName: 'Deutsch',
@@ -21,7 +23,7 @@ export const de: Texts = {
   problems: {
     notAuthenticated: { title: 'Sie sind nicht mehr angemeldet', text: startAgain },
     noAccess: {
-      title: 'Sie haben hier keinen Zugang',
+      title: 'Sie haben keinen Zugriff auf diese Seite',
       text: 'Nur ein Administrator dieses Partner Space kann die Google-Drive-Erweiterung einrichten. Wenden Sie sich an einen Administrator Ihrer Kanzlei.',
     },
     badRequest: { title: 'Dieser Link stimmt nicht', text: startAgain },
@@ -36,28 +38,28 @@ export const de: Texts = {
     },
     linkExpired: {
       title: 'Dieser Link ist nicht mehr gültig',
-      text: `Eine Anmeldung gilt zehn Minuten, ein Mal und im selben Browser. ${nothingChanged} Beginnen Sie von vorn.`,
+      text: `Eine Anmeldung gilt zehn Minuten, einmal und im selben Browser. ${nothingChanged} Beginnen Sie in Banqup von vorn.`,
     },
     loginCancelled: { title: 'Sie haben die Anmeldung abgebrochen', text: `${nothingChanged} ${startAgain}` },
     googleCancelled: {
-      title: 'Sie haben Google keine Erlaubnis gegeben',
-      text: `Ohne Erlaubnis können wir keine Dokumente in Ihr Google Drive legen. ${nothingChanged} Sie können es einfach erneut versuchen.`,
+      title: 'Sie haben Banqup keine Berechtigung erteilt',
+      text: `Ohne Berechtigung können wir keine Dokumente in Ihr Google Drive legen. ${nothingChanged} Sie können es einfach erneut versuchen.`,
     },
     googleCodeRefused: {
       title: 'Google hat die Anmeldung nicht angenommen',
       text: `${nothingChanged} Versuchen Sie es erneut.`,
     },
     drivePermissionMissing: {
-      title: 'Die Erlaubnis für Google Drive fehlt',
-      text: 'Lassen Sie bei Google das Häkchen bei Google Drive stehen: Nur dann können wir die Dokumente dort ablegen. Es wurde nichts gespeichert. Versuchen Sie es erneut.',
+      title: 'Die Berechtigung für Google Drive fehlt',
+      text: 'Setzen Sie auf der Seite von Google das Häkchen bei Google Drive: Nur dann können wir die Dokumente dort ablegen. Es wurde nichts gespeichert. Versuchen Sie es erneut.',
     },
     refreshTokenMissing: {
-      title: 'Google gab keinen dauerhaften Zugriff',
+      title: 'Google hat keinen dauerhaften Zugriff erteilt',
       text: 'Deshalb können wir nicht im Hintergrund exportieren. Es wurde nichts gespeichert. Versuchen Sie es erneut.',
     },
     signInOvertaken: {
-      title: 'Jemand anderes war gerade schneller',
-      text: 'Die Verbindung wurde im selben Augenblick von jemand anderem geändert. Sehen Sie unter Verwalten, wie sie jetzt steht.',
+      title: 'Jemand anders war gerade schneller',
+      text: 'Die Verbindung wurde im selben Augenblick von jemand anderem geändert. Sehen Sie unter Verwalten nach, wie es jetzt um sie steht.',
     },
     stillDisconnecting: {
       title: 'Die vorige Verbindung wird noch beendet',
@@ -65,7 +67,7 @@ export const de: Texts = {
     },
     drivePolicy: {
       title: 'Ihre Organisation erlaubt das nicht',
-      text: 'Der Administrator Ihres Google Workspace erlaubt diese App nicht. Bitten Sie ihn oder sie, Banqup zuzulassen, und versuchen Sie es erneut.',
+      text: 'Der Administrator Ihres Google Workspace erlaubt diese App nicht. Bitten Sie darum, Banqup zuzulassen, und versuchen Sie es danach erneut.',
     },
     paceLimited: { title: 'Google bittet um einen Moment Geduld', text: later },
     googleUnavailable: { title: 'Google antwortet gerade nicht', text: later },
@@ -74,68 +76,68 @@ export const de: Texts = {
     contended: { title: 'Das geht gerade nicht', text: later },
     unexpected: {
       title: 'Etwas ist schiefgegangen',
-      text: 'Damit haben wir nicht gerechnet. Versuchen Sie es in einigen Minuten erneut; bleibt der Fehler, geben Sie die Nummer unten an den Helpdesk weiter.',
+      text: 'Damit haben wir nicht gerechnet. Versuchen Sie es in einigen Minuten erneut; bleibt der Fehler bestehen, geben Sie die Nummer unten an den Helpdesk weiter.',
     },
   },
   helpdesk: 'Nummer für den Helpdesk:',
   reasons: {
-    signInNeeded: { what: 'Google verweigert den Zugriff.', next: `Melden Sie sich erneut an; ${byItself}` },
-    paceLimited: { what: 'Google bittet, langsamer zu gehen.', next: 'Es geht von selbst weiter.' },
+    signInNeeded: { what: 'Google hat den Zugriff entzogen.', next: `Melden Sie sich erneut an; ${byItself}` },
+    paceLimited: { what: 'Google bittet uns, langsamer zu arbeiten.', next: 'Es geht automatisch weiter.' },
     driveFull: { what: 'Ihr Google Drive ist voll.', next: `Schaffen Sie Platz; ${byItself}` },
     driveLimit: {
       what: 'Ein Limit von Google Drive ist erreicht.',
-      next: `Löschen Sie, was Sie nicht mehr brauchen; ${byItself}`,
+      next: `Löschen Sie in Ihrem Drive, was Sie nicht mehr brauchen; ${byItself}`,
     },
     drivePolicy: {
-      what: 'Ihre Organisation erlaubt das in Google Drive nicht.',
-      next: 'Bitten Sie den Administrator Ihres Google Workspace, Banqup zuzulassen.',
+      what: 'Ihre Organisation erlaubt den Export nach Google Drive nicht.',
+      next: `Bitten Sie den Administrator Ihres Google Workspace, Banqup zuzulassen; ${byItself}`,
     },
-    banqupUnavailable: { what: 'Banqup antwortet uns nicht.', next: itself },
-    documentNotFound: { what: 'Banqup zeigt das Dokument nicht mehr.', next: itself },
-    idRefusedTwice: { what: 'Google hat die Datei abgelehnt.', next: itself },
+    banqupUnavailable: { what: 'Banqup antwortet nicht.', next: itself },
+    documentNotFound: { what: 'Wir finden das Dokument in Banqup nicht.', next: itself },
+    idRefusedTwice: { what: 'Google hat die Datei noch nicht angenommen.', next: itself },
     ublMissing: { what: 'Das Dokument hat in Banqup noch keine UBL-Datei.', next: itself },
     ublTooLarge: { what: 'Die UBL-Datei ist zu groß.', next: askForAnother },
-    ublUnreadable: { what: 'Die Datei ist kein lesbares XML.', next: askForAnother },
-    ublForbidden: { what: 'Die Datei enthält XML, das aus Sicherheitsgründen abgelehnt wird.', next: askForAnother },
+    ublUnreadable: { what: 'Wir können die Datei nicht lesen: Sie ist kein gültiges XML.', next: askForAnother },
+    ublForbidden: { what: 'Die Datei enthält XML-Code, den wir aus Sicherheitsgründen ablehnen.', next: askForAnother },
     notUbl: { what: 'Die Datei ist weder eine UBL-Rechnung noch eine UBL-Gutschrift.', next: askForAnother },
     unexpected: {
-      what: 'Etwas ist schiefgegangen, das wir nicht kennen.',
-      next: 'Banqup sieht sich das an; wir versuchen es von selbst erneut.',
+      what: 'Etwas ist schiefgegangen; wir wissen noch nicht, warum.',
+      next: 'Banqup sieht sich das an; wir versuchen es automatisch erneut.',
     },
     disconnected: {
       what: 'Google Drive wurde ausgeschaltet.',
-      next: 'Senden Sie es in Banqup erneut an die Integrationen, wenn Sie es doch möchten.',
+      next: sendAgain,
     },
     switchedOff: {
       what: 'Die Erweiterung wurde für diesen Kunden ausgeschaltet.',
-      next: 'Senden Sie es in Banqup erneut an die Integrationen, wenn Sie es doch möchten.',
+      next: sendAgain,
     },
   },
   states: {
-    reserved: 'In Arbeit',
-    updating: 'In Arbeit',
+    reserved: 'In Bearbeitung',
+    updating: 'In Bearbeitung',
     parked: 'Wartet',
     done: 'In Drive',
     rejected: 'Abgelehnt',
     cancelled: 'Abgebrochen',
   },
   documents: plural('1 Dokument', '# Dokumente'),
-  notPeppol: 'Kein Peppol BIS 3.0.',
+  notPeppol: 'Nicht im Format Peppol BIS 3.0.',
   next: { tryAgain: 'Erneut versuchen', manage: 'Verwalten', toBanqup: 'Zu Banqup' },
   signInButton: 'Mit Google Drive anmelden',
   setUp: {
     title: 'Verbinden Sie Ihr Google Drive',
     lead: (partner) =>
-      `Die Rechnungen der Kunden von ${partner} kommen von selbst in Ihr Google Drive. Sie melden sich ein Mal an; danach ist nichts mehr zu tun.`,
+      `Die Rechnungen der Kunden von ${partner} kommen automatisch in Ihr Google Drive. Sie melden sich einmal an und wählen Ihre Kunden; der Rest läuft von selbst.`,
     stepOf: (step, of) => `Schritt ${step} von ${of}`,
     steps: ['Erweiterung installieren', 'Mit Google verbinden', 'Für Ihre Kunden aktivieren'],
     stepDone: 'erledigt',
     does: {
       title: 'Was geschieht',
       points: [
-        'Jede genehmigte Einkaufsrechnung und jede versendete Verkaufsrechnung kommt ein Mal in Ihr Drive, in den Ordner Invoice_import.',
+        'Jede genehmigte Einkaufsrechnung und jede versendete Verkaufsrechnung kommt einmal in Ihr Drive, in den Ordner Invoice_import.',
         'Nur Dokumente, die nach der Aktivierung genehmigt oder versendet werden, keine älteren.',
-        'Die Originale bleiben in Banqup. Sie können jederzeit aufhören, mit einem Schalter.',
+        'Die Originale bleiben in Banqup. Beenden können Sie jederzeit, mit einem einzigen Schalter.',
       ],
     },
     sees: {
@@ -167,7 +169,7 @@ export const de: Texts = {
   manage: manageDe,
   switchOff: {
     title: 'Google Drive für alle Kunden ausschalten?',
-    titles: { stops: 'Was aufhört', stays: 'Was bleibt', cancelled: 'Was abgebrochen wird' },
+    titles: { stops: 'Was endet', stays: 'Was bleibt', cancelled: 'Was abgebrochen wird' },
     stops: [
       'Es werden keine Dokumente mehr exportiert, für keinen Kunden.',
       'Banqup gibt seinen Zugriff auf Ihr Google Drive auf.',
@@ -176,7 +178,7 @@ export const de: Texts = {
     waiting: plural(
       '1 Dokument wartet noch und wird abgebrochen.',
       '# Dokumente warten noch und werden abgebrochen.',
-      'Es warten keine Dokumente.',
+      'Nichts: Es warten keine Dokumente.',
     ),
     confirm: 'Ausschalten',
     cancel: 'Abbrechen',

@@ -11,6 +11,7 @@ const later = 'Réessayez dans quelques minutes.';
 const nothingChanged = "Rien n'a changé.";
 const byItself = 'tout reprendra ensuite automatiquement.';
 const itself = 'Nous réessaierons automatiquement.';
+const sendAgain = 'Vous voulez quand même ce document dans Drive ? Renvoyez-le aux intégrations dans Banqup.';
 const askForAnother = "Demandez une nouvelle version à l'expéditeur, ou traitez le document dans Banqup.";
 
 export const fr: Texts = {
@@ -22,7 +23,7 @@ export const fr: Texts = {
     notAuthenticated: { title: "Vous n'êtes plus connecté", text: startAgain },
     noAccess: {
       title: "Vous n'avez pas accès à cette page",
-      text: "Seul un administrateur de ce Partner Space peut configurer l'extension Google Drive. Adressez-vous à un administrateur de votre bureau.",
+      text: "Seul un administrateur de ce Partner Space peut configurer l'extension Google Drive. Adressez-vous à un administrateur de votre fiduciaire.",
     },
     badRequest: { title: "Ce lien n'est pas correct", text: startAgain },
     tooLarge: {
@@ -36,17 +37,17 @@ export const fr: Texts = {
     },
     linkExpired: {
       title: "Ce lien n'est plus valable",
-      text: `Une connexion est valable dix minutes, une seule fois et dans le même navigateur. ${nothingChanged} Recommencez.`,
+      text: `Une connexion est valable dix minutes, une seule fois et dans le même navigateur. ${nothingChanged} Recommencez depuis Banqup.`,
     },
     loginCancelled: { title: 'Vous avez annulé la connexion', text: `${nothingChanged} ${startAgain}` },
     googleCancelled: {
-      title: "Vous n'avez pas donné votre autorisation à Google",
+      title: "Vous n'avez pas donné d'autorisation à Banqup",
       text: `Sans autorisation, nous ne pouvons pas déposer de documents dans votre Google Drive. ${nothingChanged} Vous pouvez simplement réessayer.`,
     },
     googleCodeRefused: { title: "Google n'a pas accepté la connexion", text: `${nothingChanged} Réessayez.` },
     drivePermissionMissing: {
       title: "L'autorisation pour Google Drive manque",
-      text: "Laissez la case Google Drive cochée chez Google : c'est nécessaire pour y déposer les documents. Rien n'a été enregistré. Réessayez.",
+      text: "Cochez la case Google Drive sur la page de Google : c'est nécessaire pour y déposer les documents. Rien n'a été enregistré. Réessayez.",
     },
     refreshTokenMissing: {
       title: "Google n'a pas donné d'accès durable",
@@ -76,36 +77,39 @@ export const fr: Texts = {
   },
   helpdesk: 'Numéro pour le helpdesk :',
   reasons: {
-    signInNeeded: { what: "Google refuse l'accès.", next: `Reconnectez-vous ; ${byItself}` },
-    paceLimited: { what: 'Google demande de ralentir.', next: 'Tout reprendra automatiquement.' },
+    signInNeeded: { what: "Google a retiré l'accès.", next: `Reconnectez-vous ; ${byItself}` },
+    paceLimited: { what: 'Google nous demande de ralentir.', next: 'Tout reprendra automatiquement.' },
     driveFull: { what: 'Votre Google Drive est plein.', next: `Libérez de l'espace ; ${byItself}` },
     driveLimit: {
       what: 'Une limite de Google Drive est atteinte.',
-      next: `Supprimez ce dont vous n'avez plus besoin ; ${byItself}`,
+      next: `Supprimez de votre Drive ce dont vous n'avez plus besoin ; ${byItself}`,
     },
     drivePolicy: {
-      what: "Votre organisation ne l'autorise pas dans Google Drive.",
-      next: "Demandez à l'administrateur de votre Google Workspace d'autoriser Banqup.",
+      what: "Votre organisation n'autorise pas l'exportation vers Google Drive.",
+      next: `Demandez à l'administrateur de votre Google Workspace d'autoriser Banqup ; ${byItself}`,
     },
-    banqupUnavailable: { what: 'Banqup ne nous répond pas.', next: itself },
-    documentNotFound: { what: 'Banqup ne montre plus le document.', next: itself },
-    idRefusedTwice: { what: 'Google a refusé le fichier.', next: itself },
+    banqupUnavailable: { what: 'Banqup ne répond pas.', next: itself },
+    documentNotFound: { what: 'Nous ne trouvons pas le document dans Banqup.', next: itself },
+    idRefusedTwice: { what: "Google n'a pas encore accepté le fichier.", next: itself },
     ublMissing: { what: "Le document n'a pas encore de fichier UBL dans Banqup.", next: itself },
     ublTooLarge: { what: 'Le fichier UBL est trop volumineux.', next: askForAnother },
-    ublUnreadable: { what: "Le fichier n'est pas un XML lisible.", next: askForAnother },
-    ublForbidden: { what: 'Le fichier contient du XML refusé pour des raisons de sécurité.', next: askForAnother },
+    ublUnreadable: { what: "Nous ne pouvons pas lire le fichier : ce n'est pas du XML valide.", next: askForAnother },
+    ublForbidden: {
+      what: 'Le fichier contient du code XML que nous refusons pour des raisons de sécurité.',
+      next: askForAnother,
+    },
     notUbl: { what: "Le fichier n'est ni une facture ni une note de crédit UBL.", next: askForAnother },
     unexpected: {
-      what: "Une erreur que nous ne connaissons pas s'est produite.",
+      what: "Une erreur s'est produite ; nous n'en connaissons pas encore la cause.",
       next: 'Banqup examine ce cas ; nous réessaierons automatiquement.',
     },
     disconnected: {
       what: 'Google Drive a été désactivé.',
-      next: 'Renvoyez-le aux intégrations dans Banqup si vous le souhaitez quand même.',
+      next: sendAgain,
     },
     switchedOff: {
       what: "L'extension a été désactivée pour ce client.",
-      next: 'Renvoyez-le aux intégrations dans Banqup si vous le souhaitez quand même.',
+      next: sendAgain,
     },
   },
   states: {
@@ -117,13 +121,13 @@ export const fr: Texts = {
     cancelled: 'Annulé',
   },
   documents: plural('# document', '# documents'),
-  notPeppol: 'Pas du Peppol BIS 3.0.',
-  next: { tryAgain: 'Réessayer', manage: 'Gérer', toBanqup: 'Vers Banqup' },
+  notPeppol: 'Pas au format Peppol BIS 3.0.',
+  next: { tryAgain: 'Réessayer', manage: 'Gérer', toBanqup: 'Aller vers Banqup' },
   signInButton: 'Se connecter avec Google Drive',
   setUp: {
     title: 'Connectez votre Google Drive',
     lead: (partner) =>
-      `Les factures des clients de ${partner} arrivent automatiquement dans votre Google Drive. Vous vous connectez une seule fois ; ensuite, vous n'avez plus rien à faire.`,
+      `Les factures des clients de ${partner} arrivent automatiquement dans votre Google Drive. Vous vous connectez une seule fois et choisissez vos clients ; le reste se fait tout seul.`,
     stepOf: (step, of) => `Étape ${step} sur ${of}`,
     steps: ["Installer l'extension", 'Se connecter à Google', "L'activer pour vos clients"],
     stepDone: 'fait',
@@ -131,8 +135,8 @@ export const fr: Texts = {
       title: 'Ce qui se passe',
       points: [
         "Chaque facture d'achat approuvée et chaque facture de vente envoyée arrive une seule fois dans votre Drive, dans le dossier Invoice_import.",
-        "Seulement les documents approuvés ou envoyés après l'activation, pas les plus anciens.",
-        "Les originaux restent dans Banqup. Vous pouvez arrêter à tout moment, d'un seul bouton.",
+        "Seulement les documents approuvés ou envoyés après l'activation, pas les documents antérieurs.",
+        'Les originaux restent dans Banqup. Vous pouvez arrêter à tout moment, avec un seul interrupteur.',
       ],
     },
     sees: {
@@ -176,7 +180,7 @@ export const fr: Texts = {
     waiting: plural(
       '# document est encore en attente et sera annulé.',
       '# documents sont encore en attente et seront annulés.',
-      'Aucun document en attente.',
+      "Rien : aucun document n'est en attente.",
     ),
     confirm: 'Désactiver',
     cancel: 'Annuler',

@@ -11,6 +11,7 @@ const later = 'Probeer het over enkele minuten opnieuw.';
 const nothingChanged = 'Er is niets veranderd.';
 const byItself = 'daarna gaat het vanzelf verder.';
 const itself = 'We proberen het vanzelf opnieuw.';
+const sendAgain = 'Wil je het document toch in Drive? Stuur het dan in Banqup opnieuw naar de integraties.';
 const askForAnother = 'Vraag de afzender om een nieuwe versie, of verwerk het document in Banqup.';
 
 export const nl: Texts = {
@@ -33,11 +34,11 @@ export const nl: Texts = {
     },
     linkExpired: {
       title: 'Deze link is niet meer geldig',
-      text: `Een aanmelding geldt tien minuten, één keer, en in dezelfde browser. ${nothingChanged} Begin opnieuw.`,
+      text: `Een aanmelding geldt tien minuten, één keer, en in dezelfde browser. ${nothingChanged} Begin opnieuw vanuit Banqup.`,
     },
     loginCancelled: { title: 'Je hebt de aanmelding geannuleerd', text: `${nothingChanged} ${startAgain}` },
     googleCancelled: {
-      title: 'Je hebt Google geen toestemming gegeven',
+      title: 'Je hebt Banqup geen toestemming gegeven',
       text: `Zonder toestemming kunnen we geen documenten in je Google Drive zetten. ${nothingChanged} Je kan het gewoon opnieuw proberen.`,
     },
     googleCodeRefused: {
@@ -46,7 +47,7 @@ export const nl: Texts = {
     },
     drivePermissionMissing: {
       title: 'De toestemming voor Google Drive ontbreekt',
-      text: 'Laat bij Google het vinkje bij Google Drive staan: alleen dan kunnen we de documenten daar zetten. Er is niets bewaard. Probeer het opnieuw.',
+      text: 'Vink op de pagina van Google het vakje bij Google Drive aan: alleen dan kunnen we de documenten daar zetten. Er is niets bewaard. Probeer het opnieuw.',
     },
     refreshTokenMissing: {
       title: 'Google gaf geen blijvende toegang',
@@ -62,7 +63,7 @@ export const nl: Texts = {
     },
     drivePolicy: {
       title: 'Je organisatie laat dit niet toe',
-      text: 'De beheerder van je Google Workspace staat deze app niet toe. Vraag hem of haar om Banqup toe te laten en probeer opnieuw.',
+      text: 'De beheerder van je Google Workspace laat deze app niet toe. Vraag om Banqup toe te laten en probeer het daarna opnieuw.',
     },
     paceLimited: { title: 'Google vraagt om even te wachten', text: later },
     googleUnavailable: { title: 'Google antwoordt even niet', text: later },
@@ -76,36 +77,36 @@ export const nl: Texts = {
   },
   helpdesk: 'Nummer voor de helpdesk:',
   reasons: {
-    signInNeeded: { what: 'Google weigert de toegang.', next: `Meld je opnieuw aan; ${byItself}` },
-    paceLimited: { what: 'Google vraagt om trager te gaan.', next: 'Het gaat vanzelf verder.' },
+    signInNeeded: { what: 'Google heeft de toegang ingetrokken.', next: `Meld je opnieuw aan; ${byItself}` },
+    paceLimited: { what: 'Google vraagt ons om trager te werken.', next: 'Het gaat vanzelf verder.' },
     driveFull: { what: 'Je Google Drive is vol.', next: `Maak plaats; ${byItself}` },
     driveLimit: {
       what: 'Een limiet van Google Drive is bereikt.',
-      next: `Verwijder wat je niet meer nodig hebt; ${byItself}`,
+      next: `Verwijder uit je Drive wat je niet meer nodig hebt; ${byItself}`,
     },
     drivePolicy: {
-      what: 'Je organisatie laat dit in Google Drive niet toe.',
-      next: 'Vraag de beheerder van je Google Workspace om Banqup toe te laten.',
+      what: 'Je organisatie laat de export naar Google Drive niet toe.',
+      next: `Vraag de beheerder van je Google Workspace om Banqup toe te laten; ${byItself}`,
     },
-    banqupUnavailable: { what: 'Banqup antwoordt ons niet.', next: itself },
-    documentNotFound: { what: 'Banqup toont het document niet meer.', next: itself },
-    idRefusedTwice: { what: 'Google weigerde het bestand.', next: itself },
+    banqupUnavailable: { what: 'Banqup antwoordt niet.', next: itself },
+    documentNotFound: { what: 'We vinden het document niet in Banqup.', next: itself },
+    idRefusedTwice: { what: 'Google heeft het bestand nog niet aanvaard.', next: itself },
     ublMissing: { what: 'Het document heeft nog geen UBL-bestand in Banqup.', next: itself },
     ublTooLarge: { what: 'Het UBL-bestand is te groot.', next: askForAnother },
-    ublUnreadable: { what: 'Het bestand is geen leesbare XML.', next: askForAnother },
-    ublForbidden: { what: 'Het bestand bevat XML die om veiligheidsredenen wordt geweigerd.', next: askForAnother },
+    ublUnreadable: { what: 'We kunnen het bestand niet lezen: het is geen geldige XML.', next: askForAnother },
+    ublForbidden: { what: 'Het bestand bevat XML-code die we om veiligheidsredenen weigeren.', next: askForAnother },
     notUbl: { what: 'Het bestand is geen UBL-factuur of -creditnota.', next: askForAnother },
     unexpected: {
-      what: 'Er ging iets mis wat we niet kennen.',
+      what: 'Er ging iets mis; we weten nog niet waarom.',
       next: 'Banqup kijkt het na; we proberen het vanzelf opnieuw.',
     },
     disconnected: {
       what: 'Google Drive werd uitgezet.',
-      next: 'Stuur het in Banqup opnieuw naar de integraties als je het toch wilt.',
+      next: sendAgain,
     },
     switchedOff: {
       what: 'De extensie is voor deze klant uitgezet.',
-      next: 'Stuur het in Banqup opnieuw naar de integraties als je het toch wilt.',
+      next: sendAgain,
     },
   },
   states: {
@@ -117,13 +118,13 @@ export const nl: Texts = {
     cancelled: 'Geannuleerd',
   },
   documents: plural('1 document', '# documenten'),
-  notPeppol: 'Geen Peppol BIS 3.0.',
+  notPeppol: 'Niet in Peppol BIS 3.0-formaat.',
   next: { tryAgain: 'Opnieuw proberen', manage: 'Beheren', toBanqup: 'Naar Banqup' },
   signInButton: 'Aanmelden met Google Drive',
   setUp: {
     title: 'Verbind je Google Drive',
     lead: (partner) =>
-      `De facturen van de klanten van ${partner} komen vanzelf in je Google Drive. Je meldt je één keer aan; daarna hoef je niets meer te doen.`,
+      `De facturen van de klanten van ${partner} komen automatisch in je Google Drive. Je meldt je één keer aan en kiest je klanten; de rest gaat vanzelf.`,
     stepOf: (step, of) => `Stap ${step} van ${of}`,
     steps: ['Extensie installeren', 'Verbinden met Google', 'Activeren voor je klanten'],
     stepDone: 'klaar',
@@ -173,7 +174,7 @@ export const nl: Texts = {
     waiting: plural(
       '1 document wacht nog en wordt geannuleerd.',
       '# documenten wachten nog en worden geannuleerd.',
-      'Er wachten geen documenten.',
+      'Niets: er wachten geen documenten.',
     ),
     confirm: 'Uitzetten',
     cancel: 'Annuleren',

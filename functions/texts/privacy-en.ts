@@ -22,7 +22,7 @@ export const privacyEn: PrivacyPolicy = {
           'to check whether those folders and files are still there and complete, and to write a file again when you send its document again from Banqup;',
           'to show you on the manage page which account is connected and what has been exported.',
         ],
-        'Of those files we look at the name, folder, size, checksum and link, and at whether they are in the trash; never at their content. We never move or delete anything in your Drive.',
+        'Of those files we look at the name, folder, size, checksum and link, and at whether they are in the bin; never at their content. We never move or delete anything in your Drive.',
       ],
     },
     kept: {

@@ -202,7 +202,7 @@ describe('who may come in', () => {
     const accounts = await office.visitor.press(ourPage, 'Aanmelden met Google Drive');
     const consent = await office.visitor.click(accounts, office.person);
     const refused = await office.visitor.press(consent, 'Annuleren');
-    expect(refused.text).toContain('Je hebt Google geen toestemming gegeven');
+    expect(refused.text).toContain('Je hebt Banqup geen toestemming gegeven');
     const again = await office.visitor.click(refused, 'Opnieuw proberen');
     expect(again.text).toContain('Verbind je Google Drive');
   });

@@ -252,7 +252,7 @@ describe('GET /google/callback', () => {
   });
 
   test.each([
-    ['access_denied', 400, 'Je hebt Google geen toestemming gegeven'],
+    ['access_denied', 400, 'Je hebt Banqup geen toestemming gegeven'],
     ['admin_policy_enforced', 403, 'Je organisatie laat dit niet toe'],
     ['server_error', 400, 'Google heeft de aanmelding niet aanvaard'],
     ['<script>', 400, 'Google heeft de aanmelding niet aanvaard'],
