@@ -1,5 +1,5 @@
 /** Routes of the documents and of the clients of a partner space, page by page. */
-import { type Context, Hono } from 'hono';
+import { Hono } from 'hono';
 import { z } from 'zod';
 import { type Activation, activationId } from '../domain/activation.ts';
 import { Failure, parkingCodes, rejectingCodes } from '../domain/errors.ts';
@@ -7,7 +7,6 @@ import { type Export, type ExportFilter, openStates } from '../domain/export.ts'
 import { searchKey } from '../domain/listed-name.ts';
 import type { Activations, Connections, Exports } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
-import type { Session } from '../domain/session.ts';
 import { speak } from '../texts/speak.ts';
 import type { Browser } from './browser.ts';
 import type { CompletenessRouteParts } from './completeness-routes.ts';
@@ -61,14 +60,16 @@ const clientQuery = z.object({
 
 /** The routes. */
 export function documentRoutes(parts: DocumentRouteParts): Hono {
-  const { browser, activations, exports, banqupUrl } = parts;
+  const { browser, connections, activations, exports, banqupUrl } = parts;
   const hasCompleteness = parts.completeness !== undefined;
   const routes = new Hono();
 
   routes.get('/manage/documents', async (c) => {
-    const session = await linkedSession(c);
-    if (!session) return c.redirect('/manage');
+    const session = await requireSession(c, browser);
     const { partnerSpace } = session;
+    const connection = (await connections.read(partnerSpace))?.value;
+    // There is nothing to show before the first sign-in.
+    if (!connection) return c.redirect('/manage');
     const { tried, ...query } = checked(documentQuery, c.req.query());
     const client = query.client ? await clientOf(partnerSpace, query.client) : undefined;
     const filter: ExportFilter = query.cause
@@ -85,14 +86,15 @@ export function documentRoutes(parts: DocumentRouteParts): Hono {
     const shown = found.slice(0, documentsShown);
     const next = found.length > documentsShown ? shown.at(-1)?.id : undefined;
     const isRetrying = tried !== undefined;
-    const page = { query, shown, next, client, hasCompleteness, isRetrying };
+    const isOn = connection.state === 'on';
+    const page = { query, shown, next, client, hasCompleteness, isRetrying, isOn };
     return c.html(documentsPage(speak(languageFor(c)), session, page));
   });
 
   routes.get('/manage/clients', async (c) => {
-    const session = await linkedSession(c);
-    if (!session) return c.redirect('/manage');
+    const session = await requireSession(c, browser);
     const { partnerSpace } = session;
+    if (!(await connections.read(partnerSpace))) return c.redirect('/manage');
     const { q: search, from, after } = checked(clientQuery, c.req.query());
     const begin = after ? await activations.read(activationId(partnerSpace, after)) : undefined;
     const asked = { ...(begin && { after: begin }), ...(from && { from }), search: searchKey(search) };
@@ -107,12 +109,6 @@ export function documentRoutes(parts: DocumentRouteParts): Hono {
   });
 
   return routes;
-
-  /** Undefined: there is nothing to show before the first sign-in. */
-  async function linkedSession(c: Context): Promise<Session | undefined> {
-    const session = await requireSession(c, browser);
-    return (await parts.connections.read(session.partnerSpace)) ? session : undefined;
-  }
 
   async function clientOf(partnerSpace: string, clientSpace: string): Promise<Activation> {
     const found = await activations.read(activationId(partnerSpace, clientSpace));

@@ -92,7 +92,7 @@ export const manageDe: ManageTexts = {
     invoice: 'Rechnung',
     creditNote: 'Gutschrift',
     columns: {
-      date: 'Datum',
+      date: 'Wann',
       document: 'Dokument',
       client: 'Kunde',
       direction: 'Art',
@@ -126,7 +126,7 @@ export const manageDe: ManageTexts = {
     never: 'Noch keiner',
     off: 'Die Erweiterung ist für diesen Kunden ausgeschaltet.',
     since: (moment) => `Aktiv seit ${moment}`,
-    openFolder: 'Dokumente',
+    noneFrom: (letter) => `Keine Kunden ab dem Buchstaben ${letter}.`,
   },
   completeness: {
     title: 'Ist alles in Drive?',

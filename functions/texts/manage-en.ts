@@ -92,7 +92,7 @@ export const manageEn: ManageTexts = {
     invoice: 'Invoice',
     creditNote: 'Credit note',
     columns: {
-      date: 'Date',
+      date: 'When',
       document: 'Document',
       client: 'Client',
       direction: 'Type',
@@ -126,7 +126,7 @@ export const manageEn: ManageTexts = {
     never: 'None yet',
     off: 'The extension is switched off for this client.',
     since: (moment) => `Active since ${moment}`,
-    openFolder: 'Documents',
+    noneFrom: (letter) => `No clients from the letter ${letter} on.`,
   },
   completeness: {
     title: 'Is everything in Drive?',

@@ -95,7 +95,7 @@ export const manageFr: ManageTexts = {
     invoice: 'Facture',
     creditNote: 'Note de crédit',
     columns: {
-      date: 'Date',
+      date: 'Quand',
       document: 'Document',
       client: 'Client',
       direction: 'Catégorie',
@@ -128,7 +128,7 @@ export const manageFr: ManageTexts = {
     never: 'Aucune',
     off: "L'extension est désactivée pour ce client.",
     since: (moment) => `Actif depuis le ${moment}`,
-    openFolder: 'Documents',
+    noneFrom: (letter) => `Aucun client à partir de la lettre ${letter}.`,
   },
   completeness: {
     title: 'Tout est dans Drive ?',

@@ -92,7 +92,7 @@ export const manageNl: ManageTexts = {
     invoice: 'Factuur',
     creditNote: 'Creditnota',
     columns: {
-      date: 'Datum',
+      date: 'Wanneer',
       document: 'Document',
       client: 'Klant',
       direction: 'Soort',
@@ -125,7 +125,7 @@ export const manageNl: ManageTexts = {
     never: 'Nog geen',
     off: 'De extensie staat voor deze klant uit.',
     since: (moment) => `Actief sinds ${moment}`,
-    openFolder: 'Documenten',
+    noneFrom: (letter) => `Geen klanten vanaf de letter ${letter}.`,
   },
   completeness: {
     title: 'Staat alles in Drive?',

@@ -87,7 +87,8 @@ export interface ManageTexts {
     never: string;
     off: string;
     since: (moment: string) => string;
-    openFolder: string;
+    /** Where a letter is past the last of them. */
+    noneFrom: (letter: string) => string;
   };
   completeness: {
     title: string;

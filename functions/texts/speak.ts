@@ -15,10 +15,12 @@ export interface Speech {
   texts: Texts;
   /** What a person is told of a failure. */
   problem: (code: FailureCode) => Problem;
-  /** Why a document waits, was rejected or cancelled. */
+  /** Why a document waits, was rejected or cancelled, or a comparison did not come to its end. */
   cause: (reason: NonNullable<Export['reason']>) => Cause;
   /** A moment as a Belgian writes it, in Belgium. */
   moment: (date: Date) => string;
+  /** `2026-11-26`, as a document has its dates, without a time. */
+  day: (day: string) => string;
   /** Its time of day. */
   time: (date: Date) => string;
   /** `2026-11` → `november 2026` */
@@ -39,13 +41,18 @@ export function speak(language: Language): Speech {
   const { number } = plurals(language);
   // To make one takes far longer than to use it, and a page has a hundred of them.
   let moments: Intl.DateTimeFormat | undefined;
+  let days: Intl.DateTimeFormat | undefined;
   const amounts = new Map<string, Intl.NumberFormat>();
   return {
     language,
     texts,
     number,
     problem: (code) => problems[code] ?? texts.problems.unexpected,
-    cause: (reason) => causes[reason] ?? texts.reasons.unexpected,
+    cause(reason) {
+      // What a document never waits for may still have ended a comparison.
+      const problem = reason in problems ? problems[reason as FailureCode] : undefined;
+      return causes[reason] ?? (problem ? { what: `${problem.title}.`, next: problem.text } : texts.reasons.unexpected);
+    },
     moment(date) {
       moments ??= new Intl.DateTimeFormat(locale, {
         dateStyle: 'medium',
@@ -53,6 +60,10 @@ export function speak(language: Language): Speech {
         timeZone: 'Europe/Brussels',
       });
       return moments.format(date);
+    },
+    day(day) {
+      days ??= new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+      return days.format(new Date(`${day}T00:00:00Z`));
     },
     time: (date) => new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone: 'Europe/Brussels' }).format(date),
     month: (month) =>

@@ -54,7 +54,7 @@ export function clientsPage(speech: Speech, session: Session, found: ClientPage)
     ${live(
       { isBusy: false },
       html`<section>
-        ${shown.length === 0 ? html`<p class="soft">${query.search ? clients.noMatch(query.search) : clients.none}</p>` : table(speech, shown)}
+        ${shown.length === 0 ? html`<p class="soft">${query.search ? clients.noMatch(query.search) : clients.noneFrom(query.from.toUpperCase())}</p>` : table(speech, shown)}
         <p class="row">
           ${query.search || query.from || query.after ? html`<a class="button quiet" href="/manage/clients">${query.search ? clients.all : clients.first}</a>` : ''}
           ${next === undefined ? '' : html`<a class="button quiet" href="${nextAddress(query, next)}">${clients.next}</a>`}

@@ -38,6 +38,7 @@ export function completenessPage(speech: Speech, session: Session, found: Comple
         ? result(speech, session, found, check)
         : html`<section>
         <p>${isBusy ? completeness.comparing : completeness.never}</p>
+        ${failure(speech, check)}
         ${isBusy ? '' : compare(session, found, completeness.compare)}
       </section>`,
     )}`,
@@ -47,7 +48,7 @@ export function completenessPage(speech: Speech, session: Session, found: Comple
 function result(speech: Speech, session: Session, found: Completeness, check: Check): Html {
   const { manage } = speech.texts;
   const { completeness } = manage;
-  const { released, inDrive, waiting, missingCount, missing, earlier, failure } = check;
+  const { released, inDrive, waiting, missingCount, missing, earlier } = check;
   const isBusy = check.state === 'asked';
   const isComplete = missingCount === 0 && waiting === 0;
   const figures = [
@@ -60,7 +61,7 @@ function result(speech: Speech, session: Session, found: Completeness, check: Ch
       <h2 class="headline">${missingCount > 0 ? completeness.incomplete(missingCount) : isComplete ? completeness.complete(released) : manage.problems.waiting(waiting)}</h2>
       <dl>${figures.map(([count, label]) => html`<div><dt>${label}</dt><dd>${speech.number(count)}</dd></div>`)}</dl>
       ${earlier > 0 ? html`<p class="soft">${completeness.earlier(earlier)}</p>` : ''}
-      ${failure ? html`<p class="notice-line">${completeness.failed} ${speech.cause(failure).what}</p>` : ''}
+      ${failure(speech, check)}
       <p class="soft small">${isBusy ? completeness.comparing : completeness.checkedAt(speech.moment(check.checkedAt ?? check.askedAt))}</p>
       ${
         isBusy
@@ -72,6 +73,12 @@ function result(speech: Speech, session: Session, found: Completeness, check: Ch
       }
     </section>
     ${missing.length > 0 ? missingTable(speech, missing, missingCount) : ''}`;
+}
+
+/** Why the last run did not come to its end. */
+function failure(speech: Speech, check: Check | undefined): Html | string {
+  if (!check?.failure || check.state === 'asked') return '';
+  return html`<p class="notice-line">${speech.texts.manage.completeness.failed} ${speech.cause(check.failure).what}</p>`;
 }
 
 function compare({ formToken }: Session, { client, month }: Completeness, label: string): Html {

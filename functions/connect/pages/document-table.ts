@@ -8,27 +8,37 @@ import { formButton, type Html } from './layout.ts';
 
 export type ShownExport = Export & { id: string; clientName: string };
 
-/** @param back the page that it stands on, where a person comes back to */
-export function documentTable(speech: Speech, session: Session, entries: ShownExport[], back: string): Html {
+export interface Documents {
+  shown: ShownExport[];
+  /** The page that they stand on, where a person comes back to. */
+  back: string;
+  /** Whether the connection is on: then nothing waits for a sign-in, but for its turn. */
+  isOn: boolean;
+}
+
+/** The table. */
+export function documentTable(speech: Speech, session: Session, documents: Documents): Html {
   const { columns } = speech.texts.manage.documents;
   const heads = Object.entries(columns).map(([name, label]) =>
     name === 'amount' ? html`<th scope="col" class="number">${label}</th>` : html`<th scope="col">${label}</th>`,
   );
   return html`<table class="cards">
     <thead><tr>${heads}</tr></thead>
-    <tbody>${entries.map((entry) => row(speech, session, entry, back))}</tbody>
+    <tbody>${documents.shown.map((entry) => row(speech, session, entry, documents))}</tbody>
   </table>`;
 }
 
-function row(speech: Speech, session: Session, entry: ShownExport, back: string): Html {
+function row(speech: Speech, session: Session, entry: ShownExport, { back, isOn }: Documents): Html {
   const { texts, moment, amount } = speech;
   const { columns } = texts.manage.documents;
-  const { facts, direction, state, reason } = entry;
-  const cause = reason && speech.cause(reason);
+  const { facts, direction, reason } = entry;
+  const isComing = isOn && reason === 'signInNeeded';
+  const state = isComing ? 'reserved' : entry.state;
+  const cause = isComing ? undefined : reason && speech.cause(reason);
   return html`<tr>
     <td data-label="${columns.date}" class="when">${moment(entry.doneAt ?? entry.reservedAt)}</td>
     <th scope="row" data-label="${columns.document}">${name(speech, entry)}
-      <div class="soft small">${facts?.counterparty ?? ''}</div></th>
+      <div class="soft small">${[facts?.counterparty, facts?.issueDate && speech.day(facts.issueDate)].filter(Boolean).join(' · ')}</div></th>
     <td data-label="${columns.client}" class="name"><a href="/manage/documents?client=${entry.clientSpace}">${entry.clientName || '–'}</a></td>
     <td data-label="${columns.direction}">${direction ? texts.manage.directions[direction] : '–'}</td>
     <td data-label="${columns.amount}" class="number">${amount(facts?.payableAmount, facts?.currency) || '–'}</td>

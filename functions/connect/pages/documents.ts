@@ -31,6 +31,8 @@ export interface DocumentPage {
   /** Whether a client's months can be compared with Banqup. */
   hasCompleteness: boolean;
   isRetrying: boolean;
+  /** Whether the connection is on. */
+  isOn: boolean;
 }
 
 /** The address of a page of documents. */
@@ -42,7 +44,7 @@ export function documentsAddress(query: DocumentQuery): string {
 
 /** The page. */
 export function documentsPage(speech: Speech, session: Session, found: DocumentPage): Html {
-  const { query, shown, next, client } = found;
+  const { query, shown, next, client, isOn } = found;
   const { manage } = speech.texts;
   const { documents } = manage;
   const isBusy = shown.some(({ state }) => state === 'reserved' || state === 'updating');
@@ -59,7 +61,7 @@ export function documentsPage(speech: Speech, session: Session, found: DocumentP
         ${
           shown.length === 0
             ? html`<p class="soft">${isUnfiltered ? documents.none : documents.noneSuch}</p>`
-            : documentTable(speech, session, shown, documentsAddress(query))
+            : documentTable(speech, session, { shown, back: documentsAddress(query), isOn })
         }
         <p class="row">${query.after ? html`<a class="button quiet" href="${documentsAddress({ ...query, after: undefined })}">${documents.newest}</a>` : ''}
         ${next ? html`<a class="button quiet" href="${documentsAddress({ ...query, after: next })}">${documents.older}</a>` : ''}</p>

@@ -54,18 +54,18 @@ function progress({ texts: { manage }, number }: Speech, { underWay }: Tally, of
   </section>`;
 }
 
-function figures({ texts: { manage }, number }: Speech, { doneToday, waiting, rejected }: Tally): Html {
+function figures({ texts: { manage }, number }: Speech, { doneToday, waiting, underWay, rejected }: Tally): Html {
   const figure = (count: number, label: string, status: string) =>
     html`<li><a href="/manage/documents?status=${status}"><b>${number(count)}</b> <span>${label}</span></a></li>`;
   const { title, ...labels } = manage.figures;
   return html`<section class="bare"><h2 class="unseen">${title}</h2><ul class="figures">
     ${figure(doneToday, labels.today, 'exported')}
-    ${figure(waiting, labels.waiting, 'waiting')}
+    ${figure(waiting - underWay, labels.waiting, 'waiting')}
     ${figure(rejected, labels.rejected, 'rejected')}
   </ul></section>`;
 }
 
-function latestDocuments(speech: Speech, session: Session, { latest, clientCount }: Overview): Html | string {
+function latestDocuments(speech: Speech, session: Session, { latest, clientCount, seen }: Overview): Html | string {
   const { documents } = speech.texts.manage;
   // Who has no clients has something else to do first.
   if (latest.length === 0 && clientCount === 0) return '';
@@ -74,7 +74,7 @@ function latestDocuments(speech: Speech, session: Session, { latest, clientCount
     ${
       latest.length === 0
         ? html`<p class="soft">${documents.none}</p>`
-        : html`${documentTable(speech, session, latest, '/manage')}
+        : html`${documentTable(speech, session, { shown: latest, back: '/manage', isOn: seen.connection.state === 'on' })}
       <p><a class="button quiet" href="/manage/documents">${documents.all}</a></p>`
     }
   </section>`;

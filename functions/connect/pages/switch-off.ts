@@ -15,8 +15,7 @@ export function switchOffPage(speech: Speech, session: Session, openCount: numbe
       <ul>${stops.map((point) => html`<li>${point}</li>`)}</ul>
       <h2>${titles.stays}</h2>
       <p>${stays}</p>
-      <h2>${titles.cancelled}</h2>
-      <p>${waiting(openCount)}</p>
+      ${openCount > 0 ? html`<h2>${titles.cancelled}</h2><p>${waiting(openCount)}</p>` : ''}
       <div class="row">
         ${formButton({ action: '/manage/off', label: confirm, formToken: session.formToken, kind: 'danger' })}
         <a class="button quiet" href="/manage">${cancel}</a>
