@@ -201,7 +201,8 @@ export function createDrive(
 
     liveFiles: (folderId, since) =>
       call('files.list in a folder', async ({ files, signal }) => {
-        const q = `'${folderId}' in parents and trashed = false and createdTime >= '${since.toISOString()}'`;
+        const isLive = `'${folderId}' in parents and mimeType != '${folderType}' and trashed = false`;
+        const q = `${isLive} and createdTime >= '${since.toISOString()}'`;
         const found = await unlessGone(() => listed(files, { q, fields: 'id' }, signal));
         return (found ?? []).map(({ id }) => id ?? '');
       }),

@@ -420,6 +420,25 @@ describe('the API', () => {
     expect(await list('status=SENT')).toMatchObject({ total: 1, documents: [{ id: documentId }] });
   });
 
+  test('lists what was approved or sent in a period, also where no message ever told of it', async () => {
+    const { banqup, clock, documentId: purchase, token, get, published } = await aDocument();
+    const { documentId: sale } = banqup.addDocument({ space: johnDoe, folder: 'SALES', ubl });
+    const told = published.length;
+    const now = clock.now.getTime();
+    banqup.releaseUntold(purchase, new Date(now - 3_600_000));
+    banqup.releaseUntold(sale);
+    expect(published.length).toBe(told);
+    const list = async (from: number, until: number) => {
+      const period = { releasedFrom: new Date(from).toISOString(), releasedUntil: new Date(until).toISOString() };
+      const answer = await get(`${transaction}/v2/spaces/${johnDoe}/documents?${new URLSearchParams(period)}`, token);
+      return (await json<{ documents: { id: string }[] }>(answer)).documents.map(({ id }) => id);
+    };
+    expect(await list(now - 3_600_000, now)).toEqual([purchase]);
+    expect(await list(now, now + 1)).toEqual([sale]);
+    expect(await list(now - 3_600_001, now + 1)).toEqual([purchase, sale]);
+    expect(await list(now + 1, now + 2)).toEqual([]);
+  });
+
   test('keeps the moment of approval to itself, unless momentField is on', async () => {
     for (const momentField of [false, true]) {
       const { banqup, clock, document, documentId } = await aDocument({ momentField });

@@ -39,6 +39,8 @@ interface Site {
   google: Google;
   vault: FakeVault;
   drives: Drives;
+  /** By the clock of this Drive. */
+  now(): Date;
   /** Drives of an instance that has not read any token yet. */
   otherInstance(): Drives;
   close(): Promise<void>;
@@ -311,6 +313,42 @@ function describeDrive(name: string, start: Start): void {
       expect((await drive.folders()).map(({ id }) => id)).not.toContain(folderId);
     });
 
+    test('tells which files lie in a folder, without those in the trash or elsewhere, and its folders', async () => {
+      const long = new Date(0);
+      const { id: first, folderId } = await makeFile(drive);
+      const make = async () => {
+        const id = await drawId(drive);
+        return (await drive.createFile({ id, name: 'b.xml', folderId, content: ublOf() })).id;
+      };
+      const [moved, trashed, deleted, last] = [await make(), await make(), await make(), await make()];
+      await drive.createFolder({ id: await drawId(drive), name: 'a folder', parentId: folderId });
+      const { folderId: elsewhere } = await makeFile(drive);
+      const hands = site.google.person(els);
+      hands.move(moved, elsewhere);
+      hands.trash(trashed);
+      hands.deleteForGood(deleted);
+      expect((await drive.liveFiles(folderId, long)).sort()).toEqual([first, last].sort());
+      expect(await drive.liveFiles(elsewhere, long)).toContain(moved);
+      hands.trash(folderId);
+      expect(await drive.liveFiles(folderId, long)).toEqual([]);
+    });
+
+    test('tells of the files in a folder that were made since a moment, and none before it', async () => {
+      const { id, folderId } = await makeFile(drive);
+      const dayMs = 86_400_000;
+      const now = site.now().getTime();
+      expect(await drive.liveFiles(folderId, new Date(now - dayMs))).toEqual([id]);
+      expect(await drive.liveFiles(folderId, new Date(now + dayMs))).toEqual([]);
+    });
+
+    test('has no files in a folder that is gone, was never made, or is of somebody else', async () => {
+      const { folderId } = await makeFile(drive);
+      const others = site.drives.of(connect(site, jan));
+      expect(await others.liveFiles(folderId, new Date(0))).toEqual([]);
+      site.google.person(els).deleteForGood(folderId);
+      for (const id of [folderId, await drawId(drive)]) expect(await drive.liveFiles(id, new Date(0))).toEqual([]);
+    });
+
     const calls: [string, (drive: Drive) => Promise<unknown>][] = [
       ['drawing ids', (one) => one.drawIds(1)],
       ['making a folder', (one) => one.createFolder({ id: 'id', name: 'a' })],
@@ -323,6 +361,7 @@ function describeDrive(name: string, start: Start): void {
       ['looking for a file', (one) => one.file('id')],
       ['looking for a folder', (one) => one.folder('id')],
       ['looking for folders', (one) => one.folders()],
+      ['looking into a folder', (one) => one.liveFiles('id', new Date(0))],
     ];
 
     test.each(calls)(
@@ -402,7 +441,7 @@ function describeDrive(name: string, start: Start): void {
 }
 
 describeDrive('fake', async (options = {}) => {
-  const { google, vault, ports, portsFor } = createFakeWorld(options);
+  const { clock, google, vault, ports, portsFor } = createFakeWorld(options);
   return {
     google: {
       signIn: google.signIn,
@@ -417,6 +456,7 @@ describeDrive('fake', async (options = {}) => {
     vault,
     drives: ports.drives,
     otherInstance: () => portsFor({}).drives,
+    now: clock.now,
     close: async () => {},
   };
 });
@@ -450,6 +490,7 @@ async function startAdapter(options: Partial<GoogleSimulatorOptions> = {}) {
     drives: drivesWith(client.clientSecret),
     drivesWith,
     otherInstance: () => drivesWith(client.clientSecret),
+    now: () => new Date(),
     close: simulator.close,
   };
 }
@@ -492,6 +533,7 @@ describe("Google's refusals", () => {
     ['file', 'drive.files.get', () => drive.file(id)],
     ['folder', 'drive.files.get', () => drive.folder(folderId)],
     ['folders', 'drive.files.list', () => drive.folders()],
+    ['liveFiles', 'drive.files.list', () => drive.liveFiles(folderId, new Date(0))],
   ];
 
   test.each([
@@ -603,6 +645,18 @@ describe("Google's refusals", () => {
     await drive.createFolder({ id: ids[0] ?? '', name: 'AP', parentId: folderId });
     simulator.resetCalls();
     expect(await drive.folders()).toHaveLength(1001);
+    expect(simulator.calls()).toEqual({ 'drive.files.list': 2 });
+  });
+
+  test('a thousand files of a folder cost one request, and each further thousand another one', async () => {
+    const ids = [...(await drive.drawIds(1000)), await drawId(drive)];
+    for (const one of ids.slice(1)) await drive.createFile({ ...file, id: one });
+    simulator.resetCalls();
+    expect(await drive.liveFiles(folderId, new Date(0))).toHaveLength(1000);
+    expect(simulator.calls()).toEqual({ 'drive.files.list': 1 });
+    await drive.createFile({ ...file, id: ids[0] ?? '' });
+    simulator.resetCalls();
+    expect((await drive.liveFiles(folderId, new Date(0))).sort()).toEqual([...ids].sort());
     expect(simulator.calls()).toEqual({ 'drive.files.list': 2 });
   });
 

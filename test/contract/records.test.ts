@@ -8,6 +8,7 @@ import type { Firestore } from '@google-cloud/firestore';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { PassThroughClient } from 'google-auth-library';
 import type { Activation } from '../../functions/domain/activation.ts';
+import type { Check } from '../../functions/domain/check.ts';
 import { disconnecting } from '../../functions/domain/connection.ts';
 import type { DeadLetter } from '../../functions/domain/dead-letter.ts';
 import {
@@ -26,6 +27,7 @@ import type { Session } from '../../functions/domain/session.ts';
 import { oneAttempt } from '../../functions/storage/one-attempt.ts';
 import {
   createActivations,
+  createChecks,
   createConnections,
   createDeadLetters,
   createExports,
@@ -43,7 +45,7 @@ import { createFirestoreSimulator } from '../simulators/firestore/server.ts';
 
 type Records = Pick<
   Ports,
-  'connections' | 'activations' | 'folders' | 'exports' | 'deadLetters' | 'notices' | 'sessions' | 'signIns'
+  'connections' | 'activations' | 'folders' | 'exports' | 'checks' | 'deadLetters' | 'notices' | 'sessions' | 'signIns'
 >;
 
 interface Database {
@@ -70,6 +72,26 @@ const aNotice: Notice = {
   state: 'telling',
   at: at(2),
   troubleAt: at(1),
+};
+
+const aCheck: Check = {
+  partnerSpace: usual.partnerSpace,
+  clientSpace: usual.clientSpace,
+  month: '2026-03',
+  state: 'done',
+  askedAt: at(1),
+  checkedAt: at(2),
+  failure: 'signInNeeded',
+  released: 3,
+  earlier: 1,
+  inDrive: 1,
+  waiting: 0,
+  missing: [
+    { documentId: 'one', direction: 'AP', releasedAt: new Date('2026-03-02T10:11:12.345Z'), why: 'unseen' },
+    { documentId: 'two', direction: 'AR', releasedAt: at(1), number: '7', why: 'rejected', reason: 'notUbl' },
+  ],
+  missingCount: 2,
+  expiresAt: at(3),
 };
 
 const aSession: Session = {
@@ -110,6 +132,7 @@ function describeRecords(
       activations: anActivation({ company: { name: `'t Hof "van" Éénaeme 🧾` } }),
       folders: aFolder(),
       exports: anExport({ facts: { ...facts, counterparty: 'Drukkerij' }, file: anExportedFile() }),
+      checks: aCheck,
       deadLetters: aDeadLetter({ keptAt: new Date('2026-03-02T10:11:12.999Z') }),
       notices: aNotice,
       sessions: aSession,
@@ -260,6 +283,7 @@ function describeRecords(
       activations: (partnerSpace: string) => anActivation({ partnerSpace, active: partnerSpace !== 'p2' }),
       folders: (partnerSpace: string) => aFolder({ partnerSpace }),
       exports: (partnerSpace: string) => anExport({ partnerSpace }),
+      checks: (partnerSpace: string) => ({ ...aCheck, partnerSpace }),
       notices: (partnerSpace: string) => ({ ...aNotice, partnerSpace }),
       sessions: (partnerSpace: string) => ({ ...aSession, partnerSpace }),
       signIns: (partnerSpace: string) => aSignIn({ partnerSpace }),
@@ -677,6 +701,24 @@ function describeRecords(
         expect(await exports.waitingFor('drivePolicy', at(0), 10)).toEqual([]);
       });
 
+      test('of some ids tell how their documents stand, and no more; those that are not there are left out', async () => {
+        const { exports } = records;
+        await entry('parked', { state: 'parked', reason: 'driveFull' });
+        const stored = given(await entry('done', {}));
+        await exports.replace(stored, done(stored.value, anExportedFile(), { ...facts, counterparty: 'Drukkerij' }));
+        await entry('another', {});
+        const standings = await exports.standings(['done', 'nothing', 'parked']);
+        expect([...standings.keys()].sort()).toEqual(['done', 'parked']);
+        expect(standings.get('parked')).toEqual({ documentId: 'parked', state: 'parked', reason: 'driveFull' });
+        expect(standings.get('done')).toEqual({
+          documentId: 'done',
+          state: 'done',
+          file: anExportedFile(),
+          facts: { ...facts, counterparty: 'Drukkerij' },
+        });
+        expect(await exports.standings([])).toEqual(new Map());
+      });
+
       test('of a document are found whoever its partners and clients are, in every state', async () => {
         const { exports } = records;
         await exports.create('b', anExport({ partnerSpace: 'p2', state: 'parked', reason: 'driveFull' }));
@@ -722,6 +764,7 @@ function openFirestore(host: string, now: () => Date): Database {
     activations: createActivations(firestore),
     folders: createFolders(firestore),
     exports: createExports(firestore),
+    checks: createChecks(firestore),
     deadLetters: createDeadLetters(firestore),
     notices: createNotices(firestore),
     sessions: createSessions(firestore),
@@ -765,6 +808,7 @@ describe('records that Firestore does not serve', () => {
     ['commit', async () => createExports(firestore).remove(await theOne())],
     ['batchGet', () => createExports(firestore).read('one')],
     ['batchGet', () => createConnections(firestore).readWithFolder('one', 'two')],
+    ['batchGet', () => createExports(firestore).standings(['one', 'two'])],
     ['runQuery', () => createExports(firestore).due(usual.partnerSpace, at(0), 1)],
     ['runQuery', () => createExports(firestore).doneSince(usual.partnerSpace, at(0), 1)],
     ['runAggregationQuery', () => createExports(firestore).count(usual.partnerSpace, {})],

@@ -10,6 +10,7 @@ const works = [
   ['sweep', 'sweep'],
   ['care-all', 'careAll'],
   ['compare-all', 'compareAll'],
+  ['check-all', 'checkAll'],
 ] as const;
 const token = fakeSchedulerToken();
 const authorization = `Bearer ${token}`;

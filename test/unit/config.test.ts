@@ -185,6 +185,7 @@ const malformed: Environment = {
   BANQUP_PURCHASE_EXPORTABLE: 'APPROVED',
   BANQUP_SALES_EXPORTABLE: 'SENT',
   BANQUP_CLOCK_GRACE_SECONDS: 'soon',
+  BANQUP_DOCUMENT_LIST: 'yes',
   LOG_LEVEL: 'loud',
 };
 

@@ -158,7 +158,7 @@ describe('a push of our own topic', () => {
     expect((await push(topics.own, { kind: 'sweep', after: 'x' })).done).toEqual([['sweep', 'x']]);
   });
 
-  test.each(['careAll', 'compareAll'] as const)(
+  test.each(['careAll', 'compareAll', 'checkAll'] as const)(
     'may be for every partner, and go on behind one of them: %s',
     async (kind) => {
       expect((await push(topics.own, { kind })).done).toEqual([['eachPartner', kind, undefined]]);
@@ -175,6 +175,27 @@ describe('a push of our own topic', () => {
   test('may ask for a comparison of one partner, however its id is spelled', async () => {
     const { done, life } = await push(topics.own, { kind: 'compare', partnerSpace: partnerSpace.toUpperCase() });
     expect(done).toEqual([['compareClients', partnerSpace, life]]);
+  });
+
+  test('may have the clients of one partner checked, and go on behind one of them', async () => {
+    const kind = 'checkClients';
+    expect((await push(topics.own, { kind, partnerSpace })).done).toEqual([[kind, partnerSpace, undefined]]);
+    expect((await push(topics.own, { kind, partnerSpace, after: 'x' })).done).toEqual([[kind, partnerSpace, 'x']]);
+  });
+
+  test('may ask for a check of a month of a client, and which of the missing documents are exported', async () => {
+    const check = { kind: 'check', partnerSpace, clientSpace, month: '2026-12' };
+    const { done, life } = await push(topics.own, { ...check, clientSpace: clientSpace.toUpperCase() });
+    expect(done).toEqual([['runCheck', check, life]]);
+    for (const exports of ['unseen', 'all']) {
+      expect((await push(topics.own, { ...check, exports })).done).toEqual([['runCheck', { ...check, exports }, life]]);
+    }
+  });
+
+  test.each([true, false])('may have a document delivered again, for one partner; re-sent: %s', async (resend) => {
+    const document = { partnerSpace, clientSpace, documentId, resend };
+    const { done, life } = await push(topics.own, { kind: 'redeliver', ...document });
+    expect(done).toEqual([['deliverDocument', { kind: 'document', ...document }, publishedAt, life]]);
   });
 
   test('may have a partner erased, as it was when that was asked: when the first message was published', async () => {
@@ -195,6 +216,10 @@ describe('a push of our own topic', () => {
     ['to erase without a partner', { kind: 'erase' }],
     ['to erase every partner', { kind: 'erase', partnerSpace: '*' }],
     ['to erase as of no moment', { kind: 'erase', partnerSpace, askedAt: 'yesterday' }],
+    ['to check a month that is none', { kind: 'check', partnerSpace, clientSpace, month: '2026-13' }],
+    ['to check no client', { kind: 'check', partnerSpace, month: '2026-12' }],
+    ['to export what nobody knows', { kind: 'check', partnerSpace, clientSpace, month: '2026-12', exports: 'some' }],
+    ['to deliver for every partner', { kind: 'redeliver', clientSpace, documentId, resend: false }],
     ['whose partner is null', { kind: 'resume', partnerSpace: null }],
     ['for what is no partner space', { kind: 'care', partnerSpace: '../connections' }],
   ])('%s is refused, and nothing is done', async (_what, message) => {

@@ -32,6 +32,10 @@ const ids = { kind: 'document', clientSpace, documentId, resend: false };
 const spaces = [partnerSpace];
 const linked = { category: 'space', type: 'linked', resourceId: partnerSpace };
 const one = { kind: 'sendAgain', deadLetter: 'its id' };
+const client = { partnerSpace, clientSpace };
+const check = { kind: 'check', ...client, month: '2026-03' };
+const clients = { kind: 'checkClients', partnerSpace };
+const again = { kind: 'redeliver', ...client, documentId, resend: false };
 const works: [string, string, unknown, string, object][] = [
   ["a document of which Banqup can't be asked", topics.banqup, approved, 'banqup.document', ids],
   ['a document whose bytes cannot be had', topics.banqup, approved, 'banqup.ubl', ids],
@@ -42,6 +46,10 @@ const works: [string, string, unknown, string, object][] = [
   ['care', topics.own, { kind: 'care', partnerSpace }, 'drive.folders', { kind: 'care', partnerSpace }],
   ['compare', topics.own, { kind: 'compare', partnerSpace }, 'extension.state', { kind: 'compare', partnerSpace }],
   ['compareAll', topics.own, { kind: 'compareAll' }, 'connections.page', { kind: 'compareAll' }],
+  ['checkAll', topics.own, { kind: 'checkAll' }, 'connections.page', { kind: 'checkAll' }],
+  ['checkClients', topics.own, clients, 'activations.activePage', clients],
+  ['a check', topics.own, check, 'checks.create', check],
+  ['a document delivered again', topics.own, again, 'banqup.document', again],
   ['a change of spaces', topics.banqup, linked, 'connections.read', { kind: 'space', spaces }],
   ['careAll', topics.own, { kind: 'careAll' }, 'connections.page', { kind: 'careAll' }],
   ['a dead letter that cannot be buried', topics.deadLetters, approved, 'activations.activeOfClient', {}],

@@ -1,5 +1,6 @@
 /** A partner is erased with one command: all that we hold of it goes, nothing of anybody else, and it may come back. */
 import { describe, expect, test } from '@jest/globals';
+import { checkAsked, checkId } from '../../functions/domain/check.ts';
 import { asFailure, Failure } from '../../functions/domain/errors.ts';
 import { exportId, reserved } from '../../functions/domain/export.ts';
 import { folderId } from '../../functions/domain/folder.ts';
@@ -47,13 +48,15 @@ function fill({ database }: FakeWorld, space: string = partnerSpace): void {
   database.notices.put(noticeId(space, 'driveFull'), notice as Parameters<typeof database.notices.put>[1]);
   const session = { partnerSpace: space, partnerName: 'Fiduclaes', formToken: 'x', expiresAt: now };
   database.sessions.put(`session of ${space}`, session);
+  const check = { partnerSpace: space, clientSpace: usual.clientSpace, month: '2026-03' };
+  database.checks.put(checkId(check), checkAsked(undefined, check, now));
   database.signIns.put(`state of ${space}`, aSignIn({ partnerSpace: space }));
 }
 
 /** All that is kept of a partner. */
 function keptOf({ database, vault }: FakeWorld, space: string = partnerSpace) {
-  const { connections, activations, folders, exports, notices, sessions, signIns } = database;
-  const tables = { connections, activations, folders, exports, notices, sessions, signIns };
+  const { connections, activations, folders, exports, checks, notices, sessions, signIns } = database;
+  const tables = { connections, activations, folders, exports, checks, notices, sessions, signIns };
   return {
     ...Object.fromEntries(
       Object.entries(tables).map(([kind, { all }]) => [
@@ -70,6 +73,7 @@ const nothing = {
   activations: [],
   folders: [],
   exports: [],
+  checks: [],
   notices: [],
   sessions: [],
   signIns: [],
@@ -89,6 +93,7 @@ describe('an erasure', () => {
         fields: {
           partnerSpace,
           exports: 1,
+          checks: 1,
           folders: 1,
           notices: 1,
           sessions: 1,
