@@ -5,7 +5,11 @@ locals {
     sweep       = { every = "*/5 * * * *", what = "Takes up what is due, tells who must know, ends what is being ended." }
     care-all    = { every = var.care_schedule, what = "Looks after every partner's folders." }
     compare-all = { every = "7 * * * *", what = "Compares every partner's clients with what Banqup says." }
+    check-all   = { every = "37 3 * * *", what = "Compares every client's month with what Banqup says, and exports what it never told." }
   }
+
+  # Only where Banqup has a list of documents to compare with.
+  has_document_list = lookup(var.banqup_settings, "BANQUP_DOCUMENT_LIST", "false") == "true"
 }
 
 resource "google_service_account" "scheduler" {
@@ -15,7 +19,7 @@ resource "google_service_account" "scheduler" {
 }
 
 resource "google_cloud_scheduler_job" "this" {
-  for_each = local.schedules
+  for_each = { for path, schedule in local.schedules : path => schedule if path != "check-all" || local.has_document_list }
 
   name             = each.key
   region           = var.region

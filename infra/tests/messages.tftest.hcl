@@ -102,12 +102,22 @@ run "messages" {
   }
 
   assert {
-    condition     = { for path, job in google_cloud_scheduler_job.this : path => job.schedule } == { sweep = "*/5 * * * *", care-all = "*/10 * * * *", compare-all = "7 * * * *" }
-    error_message = "A sweep every five minutes, care every ten, a comparison every hour."
+    condition     = { for path, job in google_cloud_scheduler_job.this : path => job.schedule } == { sweep = "*/5 * * * *", care-all = "*/10 * * * *", compare-all = "7 * * * *", check-all = "37 3 * * *" }
+    error_message = "A sweep every five minutes, care every ten, a comparison every hour, a check every night."
   }
 
   assert {
     condition     = google_cloudfunctions2_function.connect.service_config[0].environment_variables["SCHEDULER_ACCOUNT"] == "scheduler@test"
     error_message = "connect knows who the scheduler is."
+  }
+}
+
+run "without_a_list_of_documents" {
+  command = plan
+  variables { banqup_settings = {} }
+
+  assert {
+    condition     = toset(keys(google_cloud_scheduler_job.this)) == toset(["sweep", "care-all", "compare-all"])
+    error_message = "Where Banqup has no list of documents there is nothing to check."
   }
 }
