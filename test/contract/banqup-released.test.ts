@@ -7,7 +7,7 @@ import { createAskWithToken } from '../../functions/banqup/ask.ts';
 import { createClientToken } from '../../functions/banqup/client-token.ts';
 import { askBanqup } from '../../functions/banqup/http.ts';
 import { createReleased } from '../../functions/banqup/released.ts';
-import type { Period } from '../../functions/domain/month.ts';
+import type { Period } from '../../functions/domain/calendar.ts';
 import type { Banqup, ReleasedDocument } from '../../functions/domain/ports.ts';
 import { aDocument, ublOf } from '../builders.ts';
 import { createFakeWorld } from '../fakes/world.ts';

@@ -2,8 +2,8 @@
 import type { Firestore } from '@google-cloud/firestore';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { activationId } from '../../functions/domain/activation.ts';
+import { monthOf } from '../../functions/domain/calendar.ts';
 import { type Check, checkId } from '../../functions/domain/check.ts';
-import { monthOf } from '../../functions/domain/month.ts';
 import { createActivations, createChecks, createConnections } from '../../functions/storage/records.ts';
 import { connectFirestore } from '../local/clients.ts';
 import { until } from '../local/until.ts';

@@ -1,6 +1,6 @@
 /** Months are those of the calendar in Brussels, to the millisecond, whichever way the clocks were put. */
 import { describe, expect, test } from '@jest/globals';
-import { currentMonths, monthOf, periodOf } from '../../functions/domain/month.ts';
+import { currentMonths, monthOf, periodOf } from '../../functions/domain/calendar.ts';
 
 const at = (text: string) => new Date(text);
 
