@@ -1,11 +1,11 @@
 /**
- * Looks after a partner's folders, off the path of documents: makes the ones that an activation still lacks (protocol, rule 11),
- * has those that are gone made anew, and brings back what was exported into the trash (rescue.ts). It asks Google with the
- * connection's token, and so finds out when that has died.
+ * Looks after a partner's folders, off the path of documents: makes the root folder, and the ones that an activation still lacks
+ * (protocol, rule 11), has those that are gone made anew, and brings back what was exported into the trash (rescue.ts). It asks
+ * Google with the connection's token, and so finds out when that has died.
  */
 import type { Direction } from '../domain/direction.ts';
 import { asFailure, type Failure, fateOf } from '../domain/errors.ts';
-import { type Folder, type FolderPlace, folderId, leafPlace, placesDownTo } from '../domain/folder.ts';
+import { type Folder, type FolderPlace, folderId, leafPlace, placesDownTo, rootPlace } from '../domain/folder.ts';
 import type { Life } from '../domain/life.ts';
 import { noticeCauseOf } from '../domain/notice.ts';
 import type { Activations, Connections, Drive, Drives, Folders, Log } from '../domain/ports.ts';
@@ -49,7 +49,8 @@ export function createCare(parts: CareParts): Care {
       const active = await activations.activeOfPartner(partnerSpace);
       const leafPlaces = active.flatMap(({ value }) => leaves.map((kind) => leafPlace(connection, value.folder, kind)));
       let unmade: Failure | undefined;
-      for (const place of leafPlaces) {
+      // The root folder also where no client is active yet: its owner looks for it right after the sign-in.
+      for (const place of [rootPlace(connection), ...leafPlaces]) {
         if (unmade) break;
         unmade = await look(drive, survey, records, place, life).then(() => undefined, asFailure);
       }
@@ -75,7 +76,7 @@ export function createCare(parts: CareParts): Care {
     }
   };
 
-  /** Has a client's folder, and those above it, made where they are not there. */
+  /** Has a folder, and those above it, made where they are not there. */
   async function look(
     drive: Drive,
     survey: Survey,

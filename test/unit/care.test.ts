@@ -77,14 +77,60 @@ describe('the folders of every client that is switched on', () => {
   });
 });
 
+describe('the root folder', () => {
+  async function aRoot() {
+    const world = createFakeWorld();
+    world.connect();
+    await createWorker(world).care();
+    return { world, person: world.google.person(usual.email), id: world.google.tree(usual.email)[0]?.id ?? '' };
+  }
+
+  test('is there from the sign-in on, before any client is active, and then asked for by the list of folders alone', async () => {
+    const { world } = await aRoot();
+    expect(foldersOf(world)).toEqual(['Invoice_import']);
+    expect(world.database.folders.all()).toMatchObject([{ value: { kind: 'root', state: 'made' } }]);
+    world.resetCalls();
+    await createWorker(world).care();
+    expect(callsOf(world, 'drive')).toEqual({ 'drive.folders': 2 });
+  });
+
+  test('is made anew where its owner has deleted it', async () => {
+    const { world, person, id } = await aRoot();
+    person.deleteForGood(id);
+    await createWorker(world).care();
+    const [root] = world.google.tree(usual.email);
+    expect(foldersOf(world)).toEqual(['Invoice_import']);
+    expect(root?.id).not.toBe(id);
+    expect(world.database.folders.all()).toMatchObject([{ value: { id: root?.id, state: 'made' } }]);
+  });
+
+  test('is left in the trash by its owner until something has to be made in it', async () => {
+    const { world, person, id } = await aRoot();
+    const living = () => world.google.tree(usual.email).filter(({ trashed }) => !trashed);
+    person.trash(id);
+    await createWorker(world).care();
+    expect(living()).toEqual([]);
+    world.activate();
+    await createWorker(world).care();
+    expect(living().map(({ path }) => path)).toEqual(usualFolders);
+  });
+
+  test('is left where its owner has moved it, under the name that it has there', async () => {
+    const { world, person, id } = await aRoot();
+    person.rename(id, 'Facturen');
+    await createWorker(world).care();
+    expect(foldersOf(world)).toEqual(['Facturen']);
+  });
+});
+
 describe('no folder', () => {
-  test('is made for a client that is off, or of another partner', async () => {
+  test('but the root is made for a client that is off, or of another partner', async () => {
     const world = createFakeWorld();
     world.connect();
     world.activate({ active: false });
     world.activate({ ...other, partnerSpace: 'another partner' });
     await createWorker(world).care();
-    expect(foldersOf(world)).toEqual([]);
+    expect(foldersOf(world)).toEqual(['Invoice_import']);
   });
 
   test.each(['needsSignIn', 'disconnecting', 'off'] as const)(
