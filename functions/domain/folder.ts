@@ -29,6 +29,13 @@ export interface Folder {
   before?: { id: string; generation: number };
 }
 
+/** A folder as its owner finds it in Drive. */
+export interface SeenFolder {
+  link: string;
+  /** By itself, or with a folder above it. */
+  trashed: boolean;
+}
+
 /** Where a folder stands: enough to make it and everything above it. */
 export interface FolderPlace {
   partnerSpace: string;

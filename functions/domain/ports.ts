@@ -11,7 +11,7 @@ import type { Direction } from './direction.ts';
 import type { DriveFile, DriveFolder } from './drive-file.ts';
 import type { FailureCode } from './errors.ts';
 import type { Export, ExportFilter, Standing } from './export.ts';
-import type { Folder } from './folder.ts';
+import type { Folder, SeenFolder } from './folder.ts';
 import type { OwnMessage } from './message.ts';
 import type { Notice, NoticeMessage } from './notice.ts';
 import type { PartnerTable, Stored, Table } from './record.ts';
@@ -155,18 +155,8 @@ export interface GoogleSignIn {
   authorizationUrl(request: { state: string; codeChallenge: string }): string;
   /** Throws googleCodeRefused, drivePermissionMissing, refreshTokenMissing. */
   exchange(code: string, codeVerifier: string): Promise<{ refreshToken: string; account: GoogleAccount }>;
-  /**
-   * Whose Drive it is, as Google says at this moment, and where a folder of ours is in it; without one where there is no such folder
-   * for us. Throws signInNeeded, googleUnavailable after four seconds at most, and whatever else Drive refuses with.
-   */
-  look(refreshToken: string, folderId: string | undefined): Promise<{ account: GoogleAccount; folder?: SeenFolder }>;
-}
-
-/** A folder as its owner finds it. */
-export interface SeenFolder {
-  link: string;
-  /** By itself, or with a folder above it. */
-  trashed: boolean;
+  /** Whose Drive it is now, and where a folder of ours is, if it is there; within four seconds. Throws signInNeeded, and what Drive does. */
+  look(refreshToken: string, folderId?: string): Promise<{ account: GoogleAccount; folder?: SeenFolder }>;
 }
 
 /** Ends the grant of this token at Google. Ended already is fine. */

@@ -6,7 +6,8 @@ import type { OAuth2Client } from 'google-auth-library';
 import type { drive_v3 } from 'googleapis/build/src/apis/drive/index.js';
 import type { GoogleAccount } from '../domain/connection.ts';
 import { Failure } from '../domain/errors.ts';
-import type { GoogleSignIn, SeenFolder } from '../domain/ports.ts';
+import type { SeenFolder } from '../domain/folder.ts';
+import type { GoogleSignIn } from '../domain/ports.ts';
 import { once } from '../late.ts';
 import { googleFailure, httpStatusOf } from './google-errors.ts';
 

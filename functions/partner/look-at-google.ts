@@ -4,8 +4,8 @@
  */
 import type { Connection, GoogleAccount } from '../domain/connection.ts';
 import { asFailure, fateOf } from '../domain/errors.ts';
-import type { Folder } from '../domain/folder.ts';
-import type { Connections, GoogleSignIn, Log, SeenFolder, Tokens } from '../domain/ports.ts';
+import type { Folder, SeenFolder } from '../domain/folder.ts';
+import type { Connections, GoogleSignIn, Log, Tokens } from '../domain/ports.ts';
 import { refuseLink } from './refused.ts';
 
 export interface SeenAtGoogle {

@@ -171,7 +171,8 @@ describeGoogleSignIn('fake', async () => {
       const grant = google.grantBehind(refreshToken);
       const { email } = grant.account;
       const [id = ''] = google.files.drawIds(email, 1);
-      google.files.create({ id, email, grantId: grant.id, name: 'Map', parentId: undefined, content: undefined });
+      const made = { id, email, grantId: grant.id, name: 'Map', parentId: undefined, content: undefined };
+      google.files.create({ ...made, madeAt: new Date() });
       return id;
     },
     trash: (email, id) => google.person(email).trash(id),

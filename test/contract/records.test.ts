@@ -623,6 +623,19 @@ function describeRecords(
         });
       });
 
+      test('of one reason come the newest first, page by page, also behind one that is another now', async () => {
+        const { exports } = records;
+        for (const id of ['a', 'b', 'd']) await entry(id, { reason: 'driveFull', reservedAt: at(id === 'd' ? 2 : 1) });
+        await entry('other', { reason: 'drivePolicy', reservedAt: at(1) });
+        await entry('foreign', { reason: 'driveFull', reservedAt: at(1), partnerSpace: 'another' });
+        const find = (after: Stored<Export> | undefined, limit = 9) =>
+          exports.newest(usual.partnerSpace, { reason: 'driveFull' }, after, limit);
+        const first = await find(undefined, 2);
+        expect(idsOf(first)).toEqual(['d', 'b']);
+        await exports.replace(given(first[1]), rejected(given(first[1]).value, 'notUbl'));
+        expect(idsOf(await find(first[1]))).toEqual(['a']);
+      });
+
       /** Done at the database's time of the commit. */
       async function finish(id: string, partnerSpace: string = usual.partnerSpace): Promise<Date> {
         const stored = given(await entry(id, { partnerSpace }));

@@ -133,6 +133,12 @@ const withoutRules: Mutation[] = [
     "if (due?.value.reason === 'paceLimited' || due?.value.reason === 'signInNeeded') await publisher.publish({ kind: 'resume', partnerSpace });",
   ),
   one(
+    'rule 6: what was rejected is opened by hand, and never due',
+    'functions/domain/export.ts',
+    "if (entry.state === 'rejected') return dueNow(reopened(entry, now, now), now);",
+    "if (entry.state === 'rejected') {\n    const { dueAt: _due, ...open } = reopened(entry, now, now);\n    return open;\n  }",
+  ),
+  one(
     'rule 6: the oldest of all partners hides the others',
     'functions/export/sweep.ts',
     '(await orNextTime(partnerSpace, () => wake(partnerSpace)))) woken += 1;',

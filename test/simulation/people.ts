@@ -8,6 +8,7 @@ import type { Company } from '../../functions/domain/activation.ts';
 import { createDisconnect } from '../../functions/partner/disconnect.ts';
 import { createLetGrantGo } from '../../functions/partner/grant.ts';
 import { createSwitchClient } from '../../functions/partner/switch-client.ts';
+import { createTryAgain } from '../../functions/partner/try-again.ts';
 import { aSignIn } from '../builders.ts';
 import type { FakeWorld } from '../fakes/world.ts';
 import type { Fleet, Instance } from './fleet.ts';
@@ -50,6 +51,8 @@ export interface People {
   switchClient(partner: Partner, client: string, company: Company | undefined): void;
   /** The owner removes us at Google. */
   revoke(email: string): void;
+  /** Presses *Try again* beside one of its documents, or for all that wait for the same reason. */
+  tryAgain(partner: Partner): void;
   /** The owner does something to a file or folder of ours. */
   touchDrive(email: string): void;
 }
@@ -233,6 +236,25 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
       story.luck('removed at Google', email);
       unclear.add(email);
       world.google.revoke(email);
+    },
+
+    tryAgain(one) {
+      const shown = world.database.exports.all(
+        ({ partnerSpace, state }) => partnerSpace === one.space && (state === 'parked' || state === 'rejected'),
+      );
+      if (one.isErased || shown.length === 0) return;
+      const { id, value } = random.pick(shown);
+      story.luck('tried again', value.reason ?? '', short(value.documentId));
+      if (random.chance(0.5)) {
+        pubsub.publish('own', { kind: 'tryAgain', partnerSpace: one.space, reason: value.reason });
+        return;
+      }
+      // Whoever meets an error page presses again, or leaves it.
+      const { ports, now } = fleet.connector();
+      const { connections, exports, publisher } = ports;
+      createTryAgain({ connections, exports, publisher, now })
+        .one(one.space, id)
+        .catch(() => {});
     },
 
     touchDrive(email) {

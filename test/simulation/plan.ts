@@ -67,6 +67,9 @@ export function planStorm(universe: Universe): void {
       pubsub.publish('banqup', bytes);
     });
   }
+  for (let times = random.chance(0.5) ? random.below(16) : 0; times > 0; times -= 1) {
+    at(5 * minute, stormMs, () => people.tryAgain(random.pick(people.partners)));
+  }
   for (let ms = 4 * minute; ms < stormMs; ms += random.between(10, 36) * minute) {
     schedule(universe, ms, 'sweep');
   }

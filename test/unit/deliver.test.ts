@@ -47,6 +47,7 @@ async function push(
     deadLetters: { bury: note('bury'), keep: note('keep'), sendAgain: note('sendAgain'), open: note('open') },
     spaceChanged: note('spaceChanged'),
     erase: note('erase'),
+    tryAgain: { one: async () => false, all: note('tryAgain') },
     now: clock.now,
     log,
   });
@@ -172,6 +173,13 @@ describe('a push of our own topic', () => {
     expect(one.done).toEqual([['open', 'its id', expect.any(Function)]]);
   });
 
+  test('may have what waits for one reason tried again, and go on behind an entry', async () => {
+    const message = { kind: 'tryAgain', partnerSpace: partnerSpace.toUpperCase(), reason: 'driveFull' };
+    expect((await push(topics.own, message)).done).toEqual([['tryAgain', partnerSpace, 'driveFull', undefined]]);
+    const next = await push(topics.own, { ...message, after: 'x' });
+    expect(next.done).toEqual([['tryAgain', partnerSpace, 'driveFull', 'x']]);
+  });
+
   test('may ask for a comparison of one partner, however its id is spelled', async () => {
     const { done, life } = await push(topics.own, { kind: 'compare', partnerSpace: partnerSpace.toUpperCase() });
     expect(done).toEqual([['compareClients', partnerSpace, life]]);
@@ -213,6 +221,9 @@ describe('a push of our own topic', () => {
     ['that is no object', null],
     ['without a partner', { kind: 'care' }],
     ['to compare without a partner', { kind: 'compare' }],
+    ['to try again without a partner', { kind: 'tryAgain', reason: 'driveFull' }],
+    ['to try again without a reason', { kind: 'tryAgain', partnerSpace }],
+    ['to try again for what is no reason', { kind: 'tryAgain', partnerSpace, reason: 'switchedOff' }],
     ['to erase without a partner', { kind: 'erase' }],
     ['to erase every partner', { kind: 'erase', partnerSpace: '*' }],
     ['to erase as of no moment', { kind: 'erase', partnerSpace, askedAt: 'yesterday' }],
