@@ -68,11 +68,13 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
       latestOf(parts, partnerSpace, {}, undefined, latestShown),
     ]);
     const seen = await lookAtGoogle(connection, rootFolder?.value);
+    // What was on its way waits for its owner now.
+    const isAsCounted = seen.connection.state === connection.state;
     return c.html(
       overviewPage(speech, session, {
         seen,
         rootFolder: rootFolder?.value,
-        tally,
+        tally: isAsCounted ? tally : await readTally(exports, seen.connection, askedAt),
         clientCount,
         latest,
         of,

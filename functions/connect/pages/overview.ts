@@ -8,7 +8,7 @@ import { documentTable, type ShownExport } from './document-table.ts';
 import { type Html, managePage } from './layout.ts';
 import { live } from './live.ts';
 import { problemList } from './problem-list.ts';
-import { type CardFacts, stateCard } from './state-card.ts';
+import { type CardFacts, stateCard, toldInCard } from './state-card.ts';
 
 export interface Overview extends CardFacts {
   latest: ShownExport[];
@@ -23,17 +23,23 @@ export interface Overview extends CardFacts {
 export function overviewPage(speech: Speech, session: Session, overview: Overview): Html {
   const { tally, of, isRetrying } = overview;
   const { manage } = speech.texts;
-  const say = tally.underWay > 0 ? manage.underWay.text(tally.underWay) : '';
+  const isBusy = tally.underWay > 0;
+  const say = isBusy ? manage.underWay.text(tally.underWay) : '';
+  const told = toldInCard(overview);
   return managePage(speech, session, {
     title: manage.title(session.partnerName),
     here: 'overview',
     content: html`${isRetrying ? html`<p class="notice-line" role="status">${manage.retrying}</p>` : ''}
     ${live(
-      { isBusy: tally.underWay > 0, of: Math.max(of, tally.underWay), say },
+      { isBusy, of: isBusy ? Math.max(of, tally.underWay) : 0, say },
       html`${stateCard(speech, session, overview)}
       ${progress(speech, tally, of)}
       ${overview.seen.connection.state === 'off' ? '' : figures(speech, tally)}
-      ${problemList(speech, session, tally)}
+      ${problemList(
+        speech,
+        session,
+        tally.groups.filter((group) => group !== told),
+      )}
       ${latestDocuments(speech, session, overview)}`,
     )}
     ${clients(speech, overview)}`,

@@ -1,18 +1,16 @@
 /** What does not work, by its cause: how many documents it concerns, in plain words, and the next step for each. */
 import { html } from 'hono/html';
-import { noticeCauseOf } from '../../domain/notice.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Speech } from '../../texts/speak.ts';
-import type { Group, Tally } from '../tally.ts';
+import type { Group } from '../tally.ts';
 import { formButton, type Html } from './layout.ts';
 
-/** The list; nothing where there is nothing. What only a person can mend stands above all else, and not here once more. */
-export function problemList(speech: Speech, session: Session, { groups }: Tally): Html | string {
-  const others = groups.filter((group, index) => index > 0 || noticeCauseOf(group.reason) === undefined);
-  if (others.length === 0) return '';
+/** The list; nothing where there is nothing. */
+export function problemList(speech: Speech, session: Session, groups: Group[]): Html | string {
+  if (groups.length === 0) return '';
   return html`<section>
     <h2>${speech.texts.manage.problems.title}</h2>
-    <ul class="problems">${others.map((group) => problem(speech, session, group))}</ul>
+    <ul class="problems">${groups.map((group) => problem(speech, session, group))}</ul>
   </section>`;
 }
 

@@ -5,7 +5,7 @@ import type { Session } from '../../domain/session.ts';
 import type { SeenAtGoogle } from '../../partner/look-at-google.ts';
 import type { ConnectionText } from '../../texts/manage.ts';
 import type { Speech } from '../../texts/speak.ts';
-import { personNeeded, type Tally } from '../tally.ts';
+import { type Group, personNeeded, type Tally } from '../tally.ts';
 import { signInButton } from './google-button.ts';
 import { formButton, type Html } from './layout.ts';
 import { groupActions } from './problem-list.ts';
@@ -24,11 +24,17 @@ export interface CardFacts {
 /** In which colour it speaks. */
 type Tone = 'good' | 'warn' | 'soft';
 
+/** What the card itself speaks of, so that nothing else has to. */
+export function toldInCard({ seen, tally }: CardFacts): Group | undefined {
+  if (seen.connection.state === 'needsSignIn') return tally.groups.find(({ reason }) => reason === 'signInNeeded');
+  return seen.google === 'works' ? personNeeded(tally) : undefined;
+}
+
 /** The card. */
 export function stateCard(speech: Speech, session: Session, facts: CardFacts): Html {
   const { manage } = speech.texts;
   const { connection } = facts.seen;
-  const personsGroup = personNeeded(facts.tally);
+  const personsGroup = toldInCard(facts);
   const [tone, says] = standing(speech, facts);
   const about = html`<dl>
       ${accountAndFolder(speech, facts.seen)}
@@ -61,7 +67,7 @@ export function stateCard(speech: Speech, session: Session, facts: CardFacts): H
 function standing(speech: Speech, facts: CardFacts): [Tone, ConnectionText] {
   const { connection: texts } = speech.texts.manage;
   const { seen, tally: found, clientCount } = facts;
-  const group = personNeeded(found);
+  const group = toldInCard(facts);
   switch (seen.connection.state) {
     case 'needsSignIn': {
       const { title, text } = texts.needsSignIn;
