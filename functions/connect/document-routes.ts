@@ -71,7 +71,8 @@ export function documentRoutes(parts: DocumentRouteParts): Hono {
     // There is nothing to show before the first sign-in.
     if (!connection) return c.redirect('/manage');
     const { tried, ...query } = checked(documentQuery, c.req.query());
-    const client = query.client ? await clientOf(partnerSpace, query.client) : undefined;
+    // A cause is asked for alone.
+    const client = query.client && !query.cause ? await clientOf(partnerSpace, query.client) : undefined;
     const filter: ExportFilter = query.cause
       ? { reason: query.cause }
       : {
