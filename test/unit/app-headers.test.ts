@@ -6,7 +6,7 @@ import { usual } from '../builders.ts';
 import { fakeCallToken } from '../fakes/banqup-calls.ts';
 import { type Answer, type ConnectApp, createConnectApp } from './connect-app.ts';
 
-const forAnybody = ['the style sheet', 'the home page', 'the privacy policy'];
+const forAnybody = ['the style sheet', 'the script', 'the home page', 'the privacy policy'];
 
 /** Every kind of answer that there is. */
 async function everyAnswer(): Promise<[string, Answer][]> {
@@ -21,6 +21,7 @@ async function everyAnswer(): Promise<[string, Answer][]> {
     ['a redirect after a sign-in', await visitor.signIn()],
     ['the page after the install', await visitor.get('/installed')],
     ['the manage page', await visitor.get('/manage')],
+    ['the documents', await visitor.get('/manage/documents')],
     ['the clients', await visitor.get('/manage/clients')],
     ['the question before it ends', await visitor.get('/manage/off')],
     ['an unknown page', await visitor.get('/nothing')],
@@ -28,6 +29,7 @@ async function everyAnswer(): Promise<[string, Answer][]> {
     ['a call that is refused', await app.request(call)],
     ['a call', await app.request(call, { headers: { authorization: `Bearer ${fakeCallToken(usual.partnerSpace)}` } })],
     ['the style sheet', await app.request('/style.css')],
+    ['the script', await app.request('/live.js')],
     ['the home page', await app.request('/')],
     ['the privacy policy', await app.request('/privacy')],
   ];
@@ -37,14 +39,16 @@ async function everyAnswer(): Promise<[string, Answer][]> {
 }
 
 describe('every answer', () => {
-  test('forbids scripts, frames, foreign forms and guessing of types', async () => {
+  test('forbids all scripts but our own, frames, foreign forms and guessing of types', async () => {
     for (const [what, { headers }] of await everyAnswer()) {
       const policy = headers.get('content-security-policy') ?? '';
       expect([what, policy]).toEqual([what, expect.stringContaining("default-src 'none'")]);
       expect(policy).toContain("frame-ancestors 'none'");
       expect(policy).toContain("base-uri 'none'");
       expect(policy).toMatch(/form-action 'self' https:\/\/accounts\.example(;|$)/);
-      expect(policy).not.toMatch(/unsafe|script-src|\*/);
+      // Our one script asks for our own pages; nothing else runs or is loaded.
+      for (const source of ['script-src', 'connect-src', 'style-src']) expect(policy).toMatch(`${source} 'self';`);
+      expect(policy).not.toMatch(/unsafe|\*|data:|https?:(?!\/\/accounts\.example)/);
       expect(headers.get('x-content-type-options')).toBe('nosniff');
       expect(headers.get('x-frame-options')).toBe('DENY');
       expect(headers.get('strict-transport-security')).toMatch(/max-age=\d{7,}/);
@@ -53,20 +57,20 @@ describe('every answer', () => {
     }
   });
 
-  test('is kept by nobody, but for the style sheet and the pages that anybody may read', async () => {
+  test('is kept by nobody, but for the style sheet, the script and the pages that anybody may read', async () => {
     for (const [what, { headers }] of await everyAnswer()) {
       const kept = forAnybody.includes(what) ? 'public, max-age=300' : 'no-store';
       expect([what, headers.get('cache-control')]).toEqual([what, kept]);
     }
   });
 
-  test('that is a page says its language, its title and its type, and has no script', async () => {
+  test('that is a page says its language, its title and its type, and has no script but our own', async () => {
     for (const [what, { headers, text, status }] of await everyAnswer()) {
       if (!text.startsWith('<!doctype html>')) continue;
       expect([what, headers.get('content-type')]).toEqual([what, 'text/html; charset=UTF-8']);
       expect(text).toContain('<html lang="nl">');
       expect(text).toMatch(/<title>[^<]+ – Banqup voor Google Drive<\/title>/);
-      expect(text).not.toMatch(/<script|style=|\son\w+=/i);
+      expect(text.replace('<script src="/live.js" defer></script>', '')).not.toMatch(/<script|style=|\son\w+=/i);
       expect(status).toBeLessThan(600);
     }
   });

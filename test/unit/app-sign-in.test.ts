@@ -99,7 +99,7 @@ describe('GET /banqup/callback', () => {
     await visitor.signIn();
     expect(app.world.database.connections.all().map((stored) => stored.id)).toEqual([partnerSpace]);
     expect(connectionOf(app)).toMatchObject({ partnerSpace, state: 'on' });
-    expect((await visitor.get('/manage')).text).toContain('John Doe Group');
+    expect((await visitor.get('/manage/clients')).text).toContain('John Doe Group');
   });
 
   test('lets in who sees the partner space where Banqup tells no role', async () => {

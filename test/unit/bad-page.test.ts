@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, request as httpRequest } from 'node:http';
 import { describe, expect, test } from '@jest/globals';
 import type { Activation } from '../../functions/domain/activation.ts';
+import { type Check, checkId, type MissingDocument, nothingFound } from '../../functions/domain/check.ts';
 import { type Export, exportId } from '../../functions/domain/export.ts';
 import { anExport, anExportedFile, usual } from '../builders.ts';
 import { fakeCallToken } from '../fakes/banqup-calls.ts';
@@ -27,10 +28,43 @@ interface Given {
   partnerName?: string;
   activation?: Partial<Activation>;
   entry?: Partial<Export>;
+  missing?: Partial<MissingDocument>;
 }
 
+const managePages = [
+  '/manage',
+  '/manage/documents',
+  `/manage/documents?client=${clientSpace}`,
+  '/manage/clients',
+  `/manage/completeness?client=${clientSpace}`,
+  '/manage/off',
+  '/installed',
+];
+
+const month = { partnerSpace, clientSpace, month: '2026-03' };
+const noon = new Date('2026-03-01T12:00:00Z');
+const unseen = { documentId: 'd', direction: 'AP', releasedAt: noon, why: 'unseen' } as const;
+
+/** A month in which this document is missing. */
+function aCheckMissing(missing: MissingDocument): Check {
+  const found = { ...nothingFound(), released: 1, missingCount: 1, missing: [missing] };
+  return {
+    ...month,
+    ...found,
+    state: 'done',
+    askedAt: noon,
+    checkedAt: noon,
+    expiresAt: new Date('2027-03-01T00:00:00Z'),
+  };
+}
+
+/** What our own pages have of tags that others may not bring: logo, icons, and the one script. */
+const ownTags =
+  /<script src="\/live\.js" defer><\/script>|<svg (class="icon( file)?" )?viewBox="[\d ]+" width="\d+" height="\d+" aria-hidden="true" focusable="false">|<b>(\d+|Invoice_import)<\/b>/g;
+
 /** Every page of a partner of whom these things are told; the pages of every state that a connection can be in. */
-async function pagesWith({ account, previousAccount, partnerName, activation, entry }: Given): Promise<string> {
+async function pagesWith(given: Given): Promise<string> {
+  const { account, previousAccount, partnerName, activation, entry, missing } = given;
   const pages: Answer[] = [];
   for (const state of ['on', 'needsSignIn', 'disconnecting', 'off', undefined] as const) {
     const app = createConnectApp();
@@ -45,9 +79,12 @@ async function pagesWith({ account, previousAccount, partnerName, activation, en
     app.world.activate(activation);
     const one = anExport({ state: 'parked', reason: 'driveFull', ...entry });
     database.exports.put(exportId(one), one);
+    database.checks.put(checkId(month), aCheckMissing({ ...unseen, ...missing }));
     const visitor = app.visitor();
     await visitor.logIn([{ ...usualSpace, ...(partnerName && { name: partnerName }) }]);
-    for (const path of ['/manage', '/manage/clients', '/manage/off', '/installed']) pages.push(await visitor.get(path));
+    // The pages of documents and clients are the same whatever the state.
+    const paths = state === 'on' ? managePages : ['/manage', '/manage/off', '/installed'];
+    for (const path of paths) pages.push(await visitor.get(path));
   }
   for (const { status } of pages) expect([200, 302]).toContain(status);
   return pages.map(({ text }) => text).join('\n');
@@ -78,8 +115,22 @@ const outside: [string, (text: string) => Given][] = [
   ['the name of a counterparty', (text) => ({ entry: { facts: { ...facts, counterparty: text } } })],
   ['the number of an invoice', (text) => ({ entry: { facts: { ...facts, number: text } } })],
   ['the id of a document', (text) => ({ entry: { documentId: text } })],
+  ['the counterparty of a document that is missing', (text) => ({ missing: { counterparty: text } })],
+  ['the number of a document that is missing', (text) => ({ missing: { number: text } })],
+  ['the id of a document that is missing', (text) => ({ missing: { documentId: text } })],
   ['an amount', (text) => ({ entry: { facts: { ...facts, payableAmount: text, currency: 'EUR' } } })],
 ];
+
+/** Nothing of what has this mark is more than text, on the page or within what is read out. */
+function expectText(text: string, mark: string): void {
+  expect(text.replace(ownTags, '')).not.toMatch(/<(script|img|svg|iframe|b)\b/i);
+  for (const [tag] of text.matchAll(/<[a-z][^>]*>/g)) {
+    // Inside a tag only what the page itself has written, but for the text of two attributes, which it cannot leave.
+    const bare = tag.replaceAll(/ (aria-label|value)="[^"]*"/g, '');
+    expect(bare).not.toMatch(/ on\w+=|autofocus/);
+    expect(bare).not.toContain(mark);
+  }
+}
 
 describe('what comes from outside comes out as text, on every page and in every state:', () => {
   test.each(outside)('%s', async (_what, given) => {
@@ -88,12 +139,7 @@ describe('what comes from outside comes out as text, on every page and in every 
       const text = await pagesWith(given(attack.replace('{}', mark)));
       // It is shown, so this is not a page without it.
       expect(text).toContain(mark);
-      expect(text).not.toMatch(/<(script|img|svg|iframe|b)\b/i);
-      // Inside a tag only what the page itself has written.
-      for (const [tag] of text.matchAll(/<[a-z][^>]*>/g)) {
-        expect(tag).not.toMatch(/ on\w+=|autofocus/);
-        expect(tag).not.toContain(mark);
-      }
+      expectText(text, mark);
     }
   });
 
@@ -123,21 +169,34 @@ describe('what comes from outside comes out as text, on every page and in every 
       expect(text).not.toContain('<script>');
     }
   });
+
+  test.each(attacks)('what a person has typed or an address says, where it is repeated or not: %s', async (attack) => {
+    const { visitor } = await anOffice();
+    const value = encodeURIComponent(attack.replace('{}', 'mark'));
+    const { status, text } = await visitor.get(`/manage/clients?q=${value}`);
+    expect([status, text.includes('mark')]).toEqual([200, true]);
+    expectText(text, 'mark');
+    for (const path of [
+      `/configure?partnerSpace=${value}`,
+      `/google/callback?state=${value}`,
+      `/manage?of=${value}&tried=${value}`,
+      `/manage/documents?status=${value}`,
+      `/manage/documents?cause=${value}`,
+      `/manage/documents?client=${value}`,
+      `/manage/documents?after=${value}`,
+      `/manage/clients?from=${value}`,
+      `/manage/completeness?client=${clientSpace}&month=${value}`,
+      `/${value}`,
+    ]) {
+      expect((await visitor.get(path)).text).not.toContain('mark');
+    }
+  });
 });
 
-const routes = [
-  '/',
-  '/privacy',
-  '/configure',
-  '/banqup/callback',
-  '/google/callback',
-  '/manage',
-  '/manage/clients',
-  '/manage/off',
-  '/installed',
-  '/nowhere',
-];
-const forms = ['/manage/off', '/google/sign-in', '/sign-out'];
+const routes = ['/', '/privacy', '/configure', '/banqup/callback', '/google/callback', ...managePages, '/nowhere'].map(
+  (path) => path.split('?')[0] ?? path,
+);
+const forms = ['/manage/off', '/manage/try-again', '/manage/completeness', '/google/sign-in', '/sign-out'];
 const addressLike = ['next', 'url', 'redirect', 'redirect_uri', 'returnTo', 'return_url', 'continue', 'iss', 'target'];
 const elsewhere = [
   evil,
