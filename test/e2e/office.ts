@@ -19,11 +19,12 @@ export interface TestSystem extends LocalSystem {
   nextAccount(): string;
 }
 
-/** The whole system, with its log kept. */
-export async function startTestSystem(): Promise<TestSystem> {
+/** The whole system, with its log kept. `unscheduled`: nothing comes round by itself. */
+export async function startTestSystem({ unscheduled = false } = {}): Promise<TestSystem> {
   const logLines: string[] = [];
   let used = 0;
-  const system = await startLocalSystem({ googleAccounts, log: (source, line) => logLines.push(`${source} ${line}`) });
+  const log = (source: string, line: string) => logLines.push(`${source} ${line}`);
+  const system = await startLocalSystem({ googleAccounts, unscheduled, log });
   return { ...system, logLines, nextAccount: () => googleAccounts[used++] ?? '' };
 }
 

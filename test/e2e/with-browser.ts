@@ -15,7 +15,7 @@ export interface WithBrowser {
 }
 
 /** Starts the browser at once, the system before the first test; ends both after the last. */
-export async function withBrowser(): Promise<WithBrowser> {
+export async function withBrowser(options: Parameters<typeof startTestSystem>[0] = {}): Promise<WithBrowser> {
   const browser = await startBrowser();
   const isNeeded = process.env['REQUIRE_REAL'] === '1';
   if (!browser) process.stderr.write('LEFT OUT: tests in a browser. Neither Chrome nor Edge is installed.\n');
@@ -24,7 +24,7 @@ export async function withBrowser(): Promise<WithBrowser> {
 
   beforeAll(async () => {
     if (!browser && isNeeded) throw new Error('There is no browser for these tests');
-    if (browser) system = await startTestSystem();
+    if (browser) system = await startTestSystem(options);
   }, 60_000);
   afterEach(async () => {
     for (const desk of desks.splice(0)) await desk.close();
