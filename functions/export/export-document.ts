@@ -204,6 +204,10 @@ export function createExportDocument(parts: ExportDocumentParts): ExportDocument
       const waits = (closed: Export) => parked(reopened(closed, delivery.releasedAt, now()), failure, now());
       return end(hold, (seen) => (isOpen(seen) ? wished(seen, delivery.releasedAt) : waits(seen)));
     }
-    return end(hold, (open) => (fate === 'park' ? parked(open, failure, now()) : rejected(open, failure.code)));
+    // Where it has been read already, its partner sees which document it is that waits.
+    const seen = delivery.ubl && { facts: delivery.ubl.facts };
+    return end(hold, (open) => {
+      return fate === 'park' ? parked({ ...open, ...seen }, failure, now()) : rejected(open, failure.code);
+    });
   }
 }

@@ -47,6 +47,7 @@ described('by keyboard alone', () => {
     await office.files(1);
 
     await tabTo(desk, nl.manage.nav.overview);
+    await desk.page.waitForURL('**/manage');
     // The first Tab of a page offers the way past what every page has.
     await desk.page.keyboard.press('Tab');
     expect(await nameOf(desk)).toBe(nl.skip);

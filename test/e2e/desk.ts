@@ -144,5 +144,10 @@ function watch(page: Page, mishaps: string[]): void {
     if (message.type() === 'error') mishaps.push(`console: ${message.text()} (${message.location().url})`);
   });
   page.on('pageerror', (error) => mishaps.push(`script: ${error.message}`));
-  page.on('requestfailed', (request) => mishaps.push(`request: ${request.url()} ${request.failure()?.errorText}`));
+  page.on('requestfailed', (request) => {
+    const error = request.failure()?.errorText;
+    // Who leaves a page takes back what its script has just asked.
+    if (request.resourceType() === 'fetch' && error === 'net::ERR_ABORTED') return;
+    mishaps.push(`request: ${request.url()} ${error}`);
+  });
 }

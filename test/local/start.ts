@@ -22,7 +22,7 @@ Everything runs. Open Banqup and follow the help article, from the app launcher 
   Google Drive   ${system.pages.google}/drive
   our pages      ${system.pages.app}/manage
 
-Functions: ${system.functions}. Firestore: ${system.firestore.kind}. Pub/Sub: ${system.pubsub.kind}. Ctrl-C ends everything.
+Project ${system.project}. Functions: ${system.functions}. Firestore: ${system.firestore.kind}. Pub/Sub: ${system.pubsub.kind}. Ctrl-C ends everything.
 `);
 
 let closing = false;

@@ -451,7 +451,8 @@ describe('what happens to a document when', () => {
       const world = aWorld();
       world.addFault({ on: 'drive.createFile', failure: failing(code) });
       await createWorker(world).deliver();
-      expect(entryOf(world)).toMatchObject({ state: 'parked', reason: code });
+      // Its partner sees which document it is.
+      expect(entryOf(world)).toMatchObject({ state: 'parked', reason: code, facts: { number: 'INV-1' } });
       expect(Number(entryOf(world)?.dueAt)).toBeGreaterThan(world.clock.now().getTime());
     },
   );

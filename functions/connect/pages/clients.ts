@@ -89,7 +89,7 @@ function row({ texts, moment, number }: Speech, one: ShownClient): Html {
   const { columns, never } = texts.manage.clients;
   const { clientSpace, company, folder } = one.activation;
   const count = (many: number, label: string, status: string) =>
-    html`<td data-label="${label}" class="number">${
+    html`<td data-label="${label}" class="number${many === 0 ? ' none' : ''}">${
       many === 0
         ? html`<span class="soft">${number(0)}</span>`
         : html`<a href="/manage/documents?client=${clientSpace}&status=${status}" aria-label="${label}: ${number(many)} – ${company.name}">${number(many)}</a>`

@@ -86,7 +86,7 @@ tbody tr:last-child > * { border-bottom: 0; } td:last-child, th:last-child { pad
 table + p { margin-top: .9rem; }
 @media (max-width: 48rem) {
   .cards, .cards tbody, .cards tr, .cards td, .cards tbody th { display: block; } .cards thead { display: none; }
-  .cards tr { border-bottom: 1px solid var(--line); padding: .7rem 0; } .cards tr:first-child { padding-top: 0; } .cards tr:last-child { border-bottom: 0; }
+  .cards td.none { display: none; } .cards tr { border-bottom: 1px solid var(--line); padding: .7rem 0; } .cards tr:first-child { padding-top: 0; } .cards tr:last-child { border-bottom: 0; }
   .cards td, .cards tbody th { border: 0; padding: .1rem 0; min-width: 0; text-align: left; white-space: normal; }
   .cards td::before, .cards tbody th::before { content: attr(data-label); float: left; width: 7.5rem; color: var(--soft); font-size: .875rem; line-height: 1.7; }
   .cards td, .cards tbody th { padding-left: 7.5rem; } .cards td::before, .cards tbody th::before { margin-left: -7.5rem; }
