@@ -154,7 +154,7 @@ describe('a letter', () => {
   test('behind which there is no client says so, and never that there are no clients', async () => {
     const { visitor } = await anOfficeOf(names);
     const { words, root } = await openClients(visitor, '/manage/clients?from=z');
-    expect(words).toContain(clients.noMatch('Z'));
+    expect(words).toContain(clients.noneFrom('Z'));
     expect(words).not.toContain(clients.none);
     expect(linkCalled(root, clients.first)).toBe('/manage/clients');
   });

@@ -103,7 +103,7 @@ describe('the page', () => {
     const page = await open(visitor);
     expect(page.words).toContain(completeness.never);
     expect(page.forms).toEqual([ask(completeness.compare)]);
-    expect(page.live).toMatchObject({ 'data-every': '30' });
+    expect(page.live).toMatchObject({ 'data-every': '10' });
   });
 
   test('says that it is being compared, asks again soon, and offers nothing meanwhile', async () => {

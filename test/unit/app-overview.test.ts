@@ -289,7 +289,7 @@ describe('what is under way', () => {
     const { visitor } = await anOffice();
     const page = await openOverview(visitor, '?of=100');
     expect(page.progress).toBeUndefined();
-    expect(page.live).toMatchObject({ 'data-of': '0', 'data-every': '30', 'data-say': '' });
+    expect(page.live).toMatchObject({ 'data-of': '0', 'data-every': '10', 'data-say': '' });
   });
 });
 
@@ -302,7 +302,8 @@ test('the figures are of today in Belgium, of what waits, and of what was refuse
   addExports(app, 3, { state: 'rejected', reason: 'notUbl' });
   const { today, waiting, rejected } = manage.figures;
   const { figures, root } = await openOverview(visitor);
-  expect(figures).toEqual([`2 ${today}`, `5 ${waiting}`, `3 ${rejected}`]);
+  // What is on its way is told beside them.
+  expect(figures).toEqual([`2 ${today}`, `4 ${waiting}`, `3 ${rejected}`]);
   expect(root.querySelectorAll('.figures a').map((link) => link.getAttribute('href'))).toEqual(
     ['exported', 'waiting', 'rejected'].map((status) => `/manage/documents?status=${status}`),
   );

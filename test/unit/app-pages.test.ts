@@ -44,7 +44,7 @@ describe.each(languages)('every page in %s', (language) => {
       expect([what, parts.length]).toEqual([what, live.test(what) ? 1 : 0]);
       const [part] = parts;
       if (!part) continue;
-      expect([what, part.getAttribute('data-every')]).toEqual([what, expect.stringMatching(/^(3|30)$/)]);
+      expect([what, part.getAttribute('data-every')]).toEqual([what, expect.stringMatching(/^(3|10)$/)]);
       expect(part.getAttribute('data-of')).toMatch(/^\d*$/);
       expect(part.getAttribute('data-say')).toBeDefined();
       expect(root.querySelectorAll('#said[role=status]')).toHaveLength(1);

@@ -139,7 +139,6 @@ const sameWords = new Map<string, Language[]>([
   ['Google Drive', ['nl', 'fr', 'en', 'de']],
   ['Cookies', ['nl', 'fr', 'en', 'de']],
   ['In Drive', ['nl', 'en', 'de']],
-  ['in Drive', ['nl', 'en', 'de']],
   ['Status', ['nl', 'en', 'de']],
   ['Datum', ['nl', 'de']],
   ['Document', ['nl', 'fr', 'en']],
