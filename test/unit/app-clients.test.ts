@@ -176,7 +176,9 @@ describe('a client', () => {
     addExports(app, 1, { state: 'reserved' });
     addExports(app, 5, { state: 'rejected', reason: 'notUbl' });
     addExports(app, 7, { state: 'cancelled', reason: 'switchedOff' });
-    addExport(app, { clientSpace: clientSpaceOf(9), state: 'done' });
+    // Of another client, they are not counted here.
+    for (const state of ['done', 'parked', 'rejected'] as const)
+      addExport(app, { clientSpace: clientSpaceOf(9), documentId: `other-${state}`, state });
     const { rows, root } = await openClients(visitor);
     expect(rows).toEqual([['John Doe Group John Doe Group_BE0123456749', dutch.moment(doneAt), '3', '4', '5']]);
     const links = root.querySelectorAll('tbody a').map((link) => link.getAttribute('href'));

@@ -275,7 +275,7 @@ describe('what is under way', () => {
     expect(page.live).toMatchObject({ 'data-of': '5', 'data-every': '3', 'data-say': manage.underWay.text(3) });
   });
 
-  test.each(['x', '-1', '1.5', '1e99', '', '2', '[]', '%00'])(
+  test.each(['x', '-1', '1.5', '1e15', '1e99', '', '2', '[]', '%00'])(
     'is counted from what there is where the address says nothing that can be: of=%s',
     async (of) => {
       const { app, visitor } = await anOffice();
