@@ -87,8 +87,7 @@ export function documentRoutes(parts: DocumentRouteParts): Hono {
     const shown = found.slice(0, documentsShown);
     const next = found.length > documentsShown ? shown.at(-1)?.id : undefined;
     const isRetrying = tried !== undefined;
-    const isOn = connection.state === 'on';
-    const page = { query, shown, next, client, hasCompleteness, isRetrying, isOn };
+    const page = { query, shown, next, client, hasCompleteness, isRetrying, link: connection.state };
     return c.html(documentsPage(speak(languageFor(c)), session, page));
   });
 

@@ -5,7 +5,7 @@
 import { beginningOf } from '../domain/calendar.ts';
 import type { Connection } from '../domain/connection.ts';
 import { type FailureCode, parkingCodes, rejectingCodes } from '../domain/errors.ts';
-import { openStates } from '../domain/export.ts';
+import { type Export, openStates } from '../domain/export.ts';
 import { syncDate } from '../domain/naming.ts';
 import { noticeCauseOf } from '../domain/notice.ts';
 import type { Exports } from '../domain/ports.ts';
@@ -41,9 +41,7 @@ export async function readTally(exports: Exports, { partnerSpace, state }: Conne
   const counted = await Promise.all(
     asked.map(async ({ reason, kind }) => ({ reason, kind, count: await exports.count(partnerSpace, { reason }) })),
   );
-  // What waited for a sign-in that has come, or waits its turn, is on its way: nobody has anything to do for it.
-  const passing = new Set<FailureCode>(state === 'on' ? ['signInNeeded', 'paceLimited'] : ['paceLimited']);
-  const groups = counted.filter(({ reason, count }) => count > 0 && !passing.has(reason));
+  const groups = counted.filter(({ reason, count }) => count > 0 && !isPassing(reason, state));
   const held = groups.filter(({ kind }) => kind === 'waiting').reduce((sum, { count }) => sum + count, 0);
   return {
     doneToday,
@@ -53,6 +51,11 @@ export async function readTally(exports: Exports, { partnerSpace, state }: Conne
     // They are counted one after the other, and may have moved on meanwhile.
     underWay: state === 'on' ? Math.max(0, waiting - held) : 0,
   };
+}
+
+/** Whether it is on its way: it waited for a sign-in that has come, or waits for its turn. Nobody has anything to do for it. */
+export function isPassing(reason: Export['reason'], state: Connection['state']): boolean {
+  return reason === 'paceLimited' || (reason === 'signInNeeded' && state === 'on');
 }
 
 /** What in Drive waits for a person, if anything does. */

@@ -276,6 +276,7 @@ describe('a document', () => {
 
   test.each([
     { state: 'parked', reason: 'signInNeeded' },
+    { state: 'parked', reason: 'paceLimited' },
     { state: 'reserved' },
     { state: 'updating' },
     { state: 'done', facts },
@@ -284,6 +285,21 @@ describe('a document', () => {
     const { forms } = await retried(given);
     expect(forms.map(({ action }) => action)).toEqual(['/sign-out']);
   });
+});
+
+test('what waits for a sign-in that has come, or for its turn, is on its way: nobody is told to do anything for it', async () => {
+  const { reasons, states } = dutch.texts;
+  const saysToSignIn = async (state: 'on' | 'needsSignIn') => {
+    const { app, visitor } = await anOffice();
+    app.world.connect({ state });
+    addExport(app, { documentId: 'sign-in', state: 'parked', reason: 'signInNeeded' });
+    addExport(app, { documentId: 'turn', state: 'parked', reason: 'paceLimited' });
+    const { words } = await openDocuments(visitor);
+    expect(words).not.toContain(reasons.paceLimited.what);
+    return [words.includes(reasons.signInNeeded.next), words.split(states.reserved).length - 1];
+  };
+  expect(await saysToSignIn('on')).toEqual([false, 2]);
+  expect(await saysToSignIn('needsSignIn')).toEqual([true, 1]);
 });
 
 test('documents are awaited in plain words where there are none yet', async () => {

@@ -1,8 +1,10 @@
 /** Documents with how each of them stands: a table, and on a phone a card for each. */
 import { html } from 'hono/html';
+import type { Connection } from '../../domain/connection.ts';
 import type { Export } from '../../domain/export.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Speech } from '../../texts/speak.ts';
+import { isPassing } from '../tally.ts';
 import { linkToDrive } from './drive-link.ts';
 import { formButton, type Html } from './layout.ts';
 
@@ -12,8 +14,8 @@ export interface Documents {
   shown: ShownExport[];
   /** The page that they stand on, where a person comes back to. */
   back: string;
-  /** Whether the connection is on: then nothing waits for a sign-in, but for its turn. */
-  isOn: boolean;
+  /** How the connection stands: once it is on, nothing waits for a sign-in. */
+  link: Connection['state'];
 }
 
 /** The table. */
@@ -28,11 +30,11 @@ export function documentTable(speech: Speech, session: Session, documents: Docum
   </table>`;
 }
 
-function row(speech: Speech, session: Session, entry: ShownExport, { back, isOn }: Documents): Html {
+function row(speech: Speech, session: Session, entry: ShownExport, documents: Documents): Html {
   const { texts, moment, amount } = speech;
   const { columns } = texts.manage.documents;
   const { facts, direction, reason } = entry;
-  const isComing = isOn && reason === 'signInNeeded';
+  const isComing = isPassing(reason, documents.link);
   const state = isComing ? 'reserved' : entry.state;
   const cause = isComing ? undefined : reason && speech.cause(reason);
   return html`<tr>
@@ -45,7 +47,7 @@ function row(speech: Speech, session: Session, entry: ShownExport, { back, isOn 
     <td data-label="${columns.status}" class="why"><span class="state ${state}">${texts.states[state]}</span>
       ${cause ? html`<div class="soft small">${cause.what} ${cause.next}</div>` : ''}
       ${facts?.isPeppol === false ? html`<div class="soft small">${texts.notPeppol}</div>` : ''}
-      ${retry(speech, session, entry, back)}</td>
+      ${isComing ? '' : retry(speech, session, entry, documents.back)}</td>
   </tr>`;
 }
 

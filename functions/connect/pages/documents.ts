@@ -1,6 +1,7 @@
 /** All documents, or those of a client, with a status, or with a cause: the newest first, page by page. */
 import { html } from 'hono/html';
 import type { Activation } from '../../domain/activation.ts';
+import type { Connection } from '../../domain/connection.ts';
 import type { FailureCode } from '../../domain/errors.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Speech } from '../../texts/speak.ts';
@@ -31,8 +32,8 @@ export interface DocumentPage {
   /** Whether a client's months can be compared with Banqup. */
   hasCompleteness: boolean;
   isRetrying: boolean;
-  /** Whether the connection is on. */
-  isOn: boolean;
+  /** How the connection stands. */
+  link: Connection['state'];
 }
 
 /** The address of a page of documents. */
@@ -44,7 +45,7 @@ export function documentsAddress(query: DocumentQuery): string {
 
 /** The page. */
 export function documentsPage(speech: Speech, session: Session, found: DocumentPage): Html {
-  const { query, shown, next, client, isOn } = found;
+  const { query, shown, next, client, link } = found;
   const { manage } = speech.texts;
   const { documents } = manage;
   const isBusy = shown.some(({ state }) => state === 'reserved' || state === 'updating');
@@ -61,7 +62,7 @@ export function documentsPage(speech: Speech, session: Session, found: DocumentP
         ${
           shown.length === 0
             ? html`<p class="soft">${isUnfiltered ? documents.none : documents.noneSuch}</p>`
-            : documentTable(speech, session, { shown, back: documentsAddress(query), isOn })
+            : documentTable(speech, session, { shown, back: documentsAddress(query), link })
         }
         <p class="row">${query.after ? html`<a class="button quiet" href="${documentsAddress({ ...query, after: undefined })}">${documents.newest}</a>` : ''}
         ${next ? html`<a class="button quiet" href="${documentsAddress({ ...query, after: next })}">${documents.older}</a>` : ''}</p>

@@ -80,7 +80,7 @@ function latestDocuments(speech: Speech, session: Session, { latest, clientCount
     ${
       latest.length === 0
         ? html`<p class="soft">${documents.none}</p>`
-        : html`${documentTable(speech, session, { shown: latest, back: '/manage', isOn: seen.connection.state === 'on' })}
+        : html`${documentTable(speech, session, { shown: latest, back: '/manage', link: seen.connection.state })}
       <p><a class="button quiet" href="/manage/documents">${documents.all}</a></p>`
     }
   </section>`;
