@@ -1,7 +1,7 @@
 /** Routes of the page that puts what Banqup says of a client's month beside what is in Drive. Without Banqup's list there are none. */
 import { type Context, Hono } from 'hono';
 import { z } from 'zod';
-import { activationId } from '../domain/activation.ts';
+import { type Activation, activationId } from '../domain/activation.ts';
 import { monthOf } from '../domain/calendar.ts';
 import { checkId } from '../domain/check.ts';
 import { Failure } from '../domain/errors.ts';
@@ -26,9 +26,9 @@ export interface CompletenessRouteParts {
   now: Clock;
 }
 
-const month = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/);
-const question = z.object({ client: spaceId, month: month.optional() });
-const form = z.object({ client: spaceId, month, exports: z.literal('all').optional() });
+const monthText = z.string().regex(/^20\d\d-(0[1-9]|1[0-2])$/);
+const question = z.object({ client: spaceId, month: monthText.optional() });
+const form = z.object({ client: spaceId, month: monthText, exports: z.literal('all').optional() });
 
 /** The routes. */
 export function completenessRoutes({ browser, activations, completeness, now }: CompletenessRouteParts): Hono {
@@ -40,8 +40,8 @@ export function completenessRoutes({ browser, activations, completeness, now }: 
     const session = await requireSession(c, browser);
     const asked = checked(question, c.req.query());
     const client = await clientOf(session, asked.client);
-    const months = monthsSince(monthOf(client.since), monthOf(now()));
-    const chosen = asked.month ?? months[0] ?? '';
+    const months = monthsOf(client);
+    const chosen = offered(months, asked.month ?? months[0]);
     const { partnerSpace, clientSpace } = client;
     const check = (await checks.read(checkId({ partnerSpace, clientSpace, month: chosen })))?.value;
     return c.html(completenessPage(speak(languageFor(c)), session, { client, months, month: chosen, check }));
@@ -50,18 +50,30 @@ export function completenessRoutes({ browser, activations, completeness, now }: 
   routes.post('/manage/completeness', async (c: Context) => {
     const session = await requireOwnForm(c, browser);
     const asked = checked(form, await c.req.parseBody());
-    const { clientSpace } = await clientOf(session, asked.client);
-    await askCheck(session.partnerSpace, clientSpace, asked.month, asked.exports);
-    return c.redirect(`/manage/completeness?client=${clientSpace}&month=${asked.month}`, 303);
+    const client = await clientOf(session, asked.client);
+    const chosen = offered(monthsOf(client), asked.month);
+    await askCheck(session.partnerSpace, client.clientSpace, chosen, asked.exports);
+    return c.redirect(`/manage/completeness?client=${client.clientSpace}&month=${chosen}`, 303);
   });
 
   return routes;
+
+  function monthsOf({ since }: Activation): string[] {
+    return monthsSince(monthOf(since), monthOf(now()));
+  }
 
   async function clientOf({ partnerSpace }: Session, clientSpace: string) {
     const found = (await activations.read(activationId(partnerSpace, clientSpace)))?.value;
     if (!found?.active) throw new Failure('notFound', 'no such active client of this partner');
     return found;
   }
+}
+
+/** The month, if it is one of those. Throws badRequest: of another one there is nothing to compare. */
+function offered(months: string[], asked: string | undefined): string {
+  const month = months.find((one) => one === asked);
+  if (month === undefined) throw new Failure('badRequest', 'a month before the activation, or one that is to come');
+  return month;
 }
 
 /** The latest first. */

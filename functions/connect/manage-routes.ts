@@ -88,9 +88,11 @@ export function manageRoutes(parts: ManageRouteParts): Hono {
   routes.post('/manage/try-again', async (c) => {
     const { partnerSpace } = await requireOwnForm(c, browser);
     const { export: id, cause, back } = checked(tryAgainForm, await c.req.parseBody());
+    if (id === undefined && cause === undefined) throw new Failure('badRequest', 'neither a document nor a cause');
+    // Nothing can be tried before its owner has signed in: then it comes by itself.
+    if ((await connections.read(partnerSpace))?.value.state !== 'on') return c.redirect(back, 303);
     if (id !== undefined) await tryAgain.one(partnerSpace, id);
     else if (cause !== undefined) await publisher.publish({ kind: 'tryAgain', partnerSpace, reason: cause });
-    else throw new Failure('badRequest', 'neither a document nor a cause to try again');
     return c.redirect(`${back}${back.includes('?') ? '&' : '?'}tried=1`, 303);
   });
 

@@ -87,7 +87,8 @@ export async function seedExports(
     const releasedAt = new Date(at.getTime() - 1000);
     const id = { account: account.id, fileId };
     const entry = reserved({ ...key, direction, releasedAt, syncDate: syncDate(at) }, id, at);
-    if (index % 100 === 99) return [exportId(key), parked(entry, new Failure('ublMissing', 'no file'), at)];
+    // From the first on: a small ledger has one that waits as a large one has.
+    if (index % 100 === 0) return [exportId(key), parked(entry, new Failure('ublMissing', 'no file'), at)];
     const number = `2026-${index + 1}`;
     const name = fileName({ syncDate: entry.syncDate, number, documentId });
     const link = `https://drive.google.com/file/d/${fileId}/view?usp=drivesdk`;

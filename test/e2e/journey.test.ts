@@ -167,7 +167,7 @@ describe('switch off', () => {
     await office.release(client, 'PURCHASES');
     await office.files(1);
     const after = await switchOff(system, office.visitor);
-    expect(after.text).toContain('Google Drive is losgekoppeld');
+    expect(after.text).toContain('Google Drive staat uit');
 
     const late = await office.release(client, 'PURCHASES');
     // Passed over, or cancelled where the instance still remembered the connection as on.

@@ -228,15 +228,21 @@ describe('pressing the button', () => {
 
   const bad = ['2026-13', '2026-00', '2026-3', '26-03', '1999-12', '2026-03-01', 'x', '', '../2026-03', '2026-03\n'];
 
-  test.each(bad)('for a month that is none is refused (400): %j', async (none) => {
-    const { app, visitor } = await anOffice();
-    const formToken = await visitor.formToken(address);
-    const before = everything(app.world);
-    const fields = { client: clientSpace, month: none, formToken };
-    expect((await visitor.post('/manage/completeness', fields)).status).toBe(400);
-    expect((await visitor.get(`${address}&month=${encodeURIComponent(none)}`)).status).toBe(400);
-    expect(everything(app.world)).toEqual(before);
-  });
+  // The client was switched on in March, and it is March.
+  const other = ['2026-02', '2026-04', '2099-01'];
+
+  test.each([...bad, ...other])(
+    'for a month that is none, or none of this client’s, is refused (400): %j',
+    async (none) => {
+      const { app, visitor } = await anOffice();
+      const formToken = await visitor.formToken(address);
+      const before = everything(app.world);
+      const fields = { client: clientSpace, month: none, formToken };
+      expect((await visitor.post('/manage/completeness', fields)).status).toBe(400);
+      expect((await visitor.get(`${address}&month=${encodeURIComponent(none)}`)).status).toBe(400);
+      expect(everything(app.world)).toEqual(before);
+    },
+  );
 
   test.each([
     { client: 'x', month },

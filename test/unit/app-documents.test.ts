@@ -302,6 +302,17 @@ test('what waits for a sign-in that has come, or for its turn, is on its way: no
   expect(await saysToSignIn('needsSignIn')).toEqual([true, 1]);
 });
 
+test('nothing is offered to be tried again where the connection is not on', async () => {
+  const { app, visitor } = await anOffice();
+  app.world.connect({ state: 'needsSignIn' });
+  addExport(app, { documentId: 'one', state: 'parked', reason: 'ublMissing' });
+  addExport(app, { documentId: 'two', state: 'rejected', reason: 'notUbl' });
+  for (const path of ['/manage', '/manage/documents']) {
+    const { root } = read(await visitor.get(path));
+    expect(formsIn(root).map(({ action }) => action)).not.toContain('/manage/try-again');
+  }
+});
+
 test('documents are awaited in plain words where there are none yet', async () => {
   const { visitor } = await anOffice();
   expect((await openDocuments(visitor)).words).toContain(documents.none);

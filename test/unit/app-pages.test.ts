@@ -7,7 +7,7 @@ import { everyPage } from './every-page.ts';
 import { wordsOf } from './manage-office.ts';
 
 /** Those that are kept fresh. */
-const live = /^(overview|documents|a month|installed)|^clients(?! without)/;
+const live = /^(overview|documents|a month|installed|clients)/;
 
 const nameOf = (element: HTMLElement) => element.getAttribute('aria-label') ?? wordsOf(element);
 

@@ -57,6 +57,22 @@ test('all that wait for a cause are tried again by a message that names this par
   expect(app.world.topic.messages).toEqual([{ kind: 'tryAgain', partnerSpace, reason: 'driveFull' }]);
 });
 
+test.each(['needsSignIn', 'disconnecting', 'off'] as const)(
+  'nothing is tried, or said to be, where the connection is not on: %s',
+  async (state) => {
+    const { app, press } = await aVisit();
+    app.world.connect({ state });
+    const id = addExport(app, { state: 'rejected', reason: 'notUbl' });
+    const before = everything(app.world);
+    for (const fields of [{ export: id }, { cause: 'notUbl' }]) {
+      const answer = await press(fields);
+      expect([answer.status, answer.location]).toEqual([303, '/manage']);
+    }
+    expect(everything(app.world)).toEqual(before);
+    expect(app.world.topic.messages).toEqual([]);
+  },
+);
+
 describe('is refused, and nothing is tried:', () => {
   const id = '0'.repeat(64);
 

@@ -45,7 +45,7 @@ export function clientsPage(speech: Speech, session: Session, found: ClientPage)
     here: 'clients',
     content:
       count === 0
-        ? noClients(speech, found.banqupUrl)
+        ? live({ isBusy: false }, noClients(speech, found.banqupUrl))
         : html`<section>
       <p>${clients.count(count)}.</p>
       ${searchForm(speech, query.search)}

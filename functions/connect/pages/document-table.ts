@@ -47,7 +47,7 @@ function row(speech: Speech, session: Session, entry: ShownExport, documents: Do
     <td data-label="${columns.status}" class="why"><span class="state ${state}">${texts.states[state]}</span>
       ${cause ? html`<div class="soft small">${cause.what} ${cause.next}</div>` : ''}
       ${facts?.isPeppol === false ? html`<div class="soft small">${texts.notPeppol}</div>` : ''}
-      ${isComing ? '' : retry(speech, session, entry, documents.back)}</td>
+      ${isComing ? '' : retry(speech, session, entry, documents)}</td>
   </tr>`;
 }
 
@@ -62,10 +62,13 @@ function name({ texts }: Speech, { facts, file, documentId }: ShownExport): Html
   }`;
 }
 
-function retry({ texts }: Speech, { formToken }: Session, entry: ShownExport, back: string): Html | string {
-  const isRejected = entry.state === 'rejected';
-  const waits = entry.state === 'parked' && entry.reason !== 'signInNeeded';
-  if (!isRejected && !waits) return '';
+function retry(
+  { texts }: Speech,
+  { formToken }: Session,
+  entry: ShownExport,
+  { back, link }: Documents,
+): Html | string {
+  if (link !== 'on' || (entry.state !== 'rejected' && entry.state !== 'parked')) return '';
   const { retryAll, retryOne } = texts.manage.problems;
   return formButton({
     action: '/manage/try-again',

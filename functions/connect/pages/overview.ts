@@ -39,6 +39,7 @@ export function overviewPage(speech: Speech, session: Session, overview: Overvie
         speech,
         session,
         tally.groups.filter((group) => group !== told),
+        overview.seen.connection.state,
       )}
       ${latestDocuments(speech, session, overview)}`,
     )}
