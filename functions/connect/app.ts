@@ -103,7 +103,7 @@ export function createApp(parts: AppParts): Hono {
   app.route('/', scheduledRoutes(parts));
   app.notFound(() => refuse('notFound', 'no such page'));
 
-  app.onError((error, c) => {
+  app.onError(async (error, c) => {
     const refusedOrigin = error instanceof HTTPException && error.status === 403;
     const failure = refusedOrigin ? new Failure('formExpired', 'the form is of another site') : asFailure(error);
     const requestId = randomUUID();
@@ -116,9 +116,11 @@ export function createApp(parts: AppParts): Hono {
     else log[fate === 'unknown' ? 'error' : 'warn']('request failed', { ...fields, error: failure });
     c.status(statusOf(failure.code) as ContentfulStatusCode);
     if (failure.retryAfterSeconds !== undefined) c.header('retry-after', String(failure.retryAfterSeconds));
-    return isCall(c)
-      ? c.json({ code: failure.code, message: messageFor(failure), requestId })
-      : c.html(problemPage(speak(languageFor(c)), failure.code, banqupUrl, requestId));
+    if (isCall(c)) return c.json({ code: failure.code, message: messageFor(failure), requestId });
+    // Where nobody can tell, the way leads through Banqup, which is always right.
+    const session = await parts.browser.session(c).catch(() => undefined);
+    const visit = { banqupUrl, requestId, isSignedIn: session !== undefined };
+    return c.html(problemPage(speak(languageFor(c)), failure.code, visit));
   });
   return app;
 }

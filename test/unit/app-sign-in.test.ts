@@ -267,6 +267,19 @@ describe('GET /google/callback', () => {
     expect(connectionOf(app)).toBeUndefined();
   });
 
+  test('too late leads to the sign-in on our pages where these are still open, else through Banqup', async () => {
+    const app = createConnectApp();
+    const { visitor, state } = await atGoogle(app);
+    app.world.clock.advance(11 * 60);
+    const late = await visitor.get(callback('google', { state, code: 'any' }));
+    expect(late.text).toContain('Deze link is niet meer geldig');
+    expect(late.text).toContain('href="/manage">Opnieuw proberen');
+    app.world.clock.advance(60 * 60);
+    const later = await visitor.get(callback('google', { state, code: 'any' }));
+    expect(later.text).toContain('Deze link is niet meer geldig');
+    expect(later.text).toContain('href="https://app.banqup.example">Naar Banqup');
+  });
+
   test('without the tick at Google Drive says so, and stores nothing', async () => {
     const app = createConnectApp();
     const visitor = await loggedIn(app);
