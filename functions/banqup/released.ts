@@ -13,6 +13,9 @@ import { readAnswer, unexpectedAnswer } from './http.ts';
 
 const pageSize = 100;
 
+/** A list that has not ended by then never does: a client has no two hundred thousand documents. */
+const pagesAtMost = 2000;
+
 /** More than a name has. */
 const nameAtMost = 200;
 
@@ -24,16 +27,17 @@ export function createReleased(ask: AskWithToken, rules: DocumentRules): Require
   return async function* released(clientSpace, period) {
     // While pages are read others are approved, and what has been answered may come once more.
     const seen = new Set<string>();
-    for (let page = 0; ; page += 1) {
+    const isNew = ({ id }: Answer) => seen.size < seen.add(id.toLowerCase()).size;
+    for (let page = 0; page < pagesAtMost; page += 1) {
       const { documents, total } = await readPage(clientSpace, period, page);
-      const fresh = documents.filter(({ id }) => !seen.has(id));
-      for (const { id } of fresh) seen.add(id);
+      const fresh = documents.filter(isNew);
       if (documents.length > 0 && fresh.length === 0) {
         throw new Failure('unexpected', 'Banqup answers with the same page of its list again');
       }
       if (fresh.length > 0) yield fresh.flatMap((answer) => releasedOf(clientSpace, answer, period) ?? []);
-      if (fresh.length === 0 || (typeof total === 'number' && seen.size >= total)) return;
+      if (fresh.length === 0 || seen.size === total) return;
     }
+    throw new Failure('unexpected', "Banqup's list does not end");
   };
 
   async function readPage(clientSpace: string, { from, until }: Period, page: number) {

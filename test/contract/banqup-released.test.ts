@@ -235,6 +235,49 @@ describe("the adapter's view of Banqup's list", () => {
     expect(idsOf(await released())).toEqual(['a', 'b', 'c']);
   });
 
+  test('tells a document once that comes twice, also on one page and in another spelling', async () => {
+    answer = pages([document('a'), document('A'), document('a')], [document('A'), document('b')]);
+    expect(idsOf(await released())).toEqual(['a', 'b']);
+  });
+
+  test.each([0, -1, 1, 1.5, 100])('is told all that there is where Banqup counts %d', async (total) => {
+    const body = pages([document('a'), document('b')], [document('c')]);
+    answer = (page) => ({ body: { ...body(page).body, total } });
+    expect(idsOf(await released())).toEqual(['a', 'b', 'c']);
+  });
+
+  test('is told a hundred thousand documents, each once', async () => {
+    answer = (page) => ({
+      body: { documents: Array.from({ length: 100 }, (_, at) => document(`${page}-${at}`)), total: 100_000 },
+    });
+    expect(new Set(idsOf(await released())).size).toBe(100_000);
+    expect(asked).toHaveLength(1_000);
+  }, 60_000);
+
+  test('does not ask for ever where the list never ends', async () => {
+    answer = (page) => ({ body: { documents: [document(`d-${page}`)] } });
+    await expect(released()).rejects.toMatchObject({ code: 'unexpected', message: "Banqup's list does not end" });
+    expect(asked).toHaveLength(2_000);
+  }, 60_000);
+
+  test.each([null, 7, '', 'yesterday', '2026-13-01T00:00:00Z', {}, ['2026-03-02T12:00:00Z']])(
+    'leaves out what was approved at no moment that can be read: %j',
+    async (approvedAt) => {
+      answer = pages([document('a', { status: { document: 'APPROVED', approvedAt } }), document('b')]);
+      expect(idsOf(await released())).toEqual(['b']);
+    },
+  );
+
+  test.each([
+    [7, undefined],
+    [['Claes'], undefined],
+    [{}, undefined],
+    ['x'.repeat(100_000), 'x'.repeat(200)],
+  ])('takes no name of another form, or longer than a name is', async (legalName, counterparty) => {
+    answer = pages([document('a', { metadata: { supplier: { legalName } } })]);
+    expect((await released())[0]?.counterparty).toEqual(counterparty);
+  });
+
   test('does not take half a list for all of it, nor ask for ever, where Banqup knows no pages', async () => {
     answer = () => ({ body: { documents: [document('a')] } });
     await expect(released()).rejects.toMatchObject({ code: 'unexpected' });
@@ -247,6 +290,10 @@ describe("the adapter's view of Banqup's list", () => {
     [400, {}, 'unexpected'],
     [503, {}, 'banqupUnavailable'],
     [200, { documents: [{ id: 7 }] }, 'unexpected'],
+    [200, { documents: null }, 'unexpected'],
+    [200, { documents: {} }, 'unexpected'],
+    [200, { documents: [], total: 'many' }, 'unexpected'],
+    [200, { documents: [null] }, 'unexpected'],
     [200, [], 'unexpected'],
   ])('throws where Banqup answers %d %j: %s', async (status, body, code) => {
     answer = () => ({ status, body });

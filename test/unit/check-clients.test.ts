@@ -5,6 +5,7 @@ import type { OwnMessage } from '../../functions/domain/message.ts';
 import { usual } from '../builders.ts';
 import { createFakeClock } from '../fakes/clock.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
+import { dyingAtEachCall } from './deaths.ts';
 import { createWorker, topics } from './worker.ts';
 
 const { partnerSpace } = usual;
@@ -76,6 +77,19 @@ describe('the clients of a partner', () => {
     const world = aWorldOf(3);
     expect(await deliverAll(world, { kind: 'checkClients', partnerSpace, after: 'gone' })).toBe(1);
     expect(checks(world)).toEqual([]);
+  });
+
+  test('have each of their months looked at whatever dies, when the message comes again', async () => {
+    await dyingAtEachCall((hooks) => {
+      const world = aWorldOf(101);
+      return {
+        work: createWorker(world, hooks).push(topics.own, { kind: 'checkClients', partnerSpace }),
+        afterwards: async () => {
+          await deliverAll(world, { kind: 'checkClients', partnerSpace });
+          expect(new Set(checks(world).map(({ clientSpace }) => clientSpace)).size).toBe(101);
+        },
+      };
+    });
   });
 
   test('do not hold up each other: one whose message cannot be sent is left to the next time', async () => {

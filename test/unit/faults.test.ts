@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { Failure, type FailureCode, failureCodes, fateOf, waitSecondsOf } from '../../functions/domain/errors.ts';
+import { en } from '../../functions/texts/en.ts';
 import { mutations } from '../simulation/mutations.ts';
 import { isThere, readTables } from './table-of-tests.ts';
 
@@ -9,7 +10,10 @@ const rows = readTables('faults.md');
 const ofMutations = 'simulation/mutations.test.ts';
 
 const texts = new URL('../../functions/texts/', import.meta.url);
-const sentences = readFileSync(new URL('en.ts', texts), 'utf8');
+const sentences = [
+  ...['en.ts', 'manage-en.ts'].map((file) => readFileSync(new URL(file, texts), 'utf8')),
+  ...Object.values(en.reasons).map(({ what, next }) => `${what} ${next}`),
+].join('\n');
 
 /** Failures that only a page or a call ends with stand in bad-input.md. */
 const ofDocuments = failureCodes.filter((code) => fateOf(code) !== 'reject' || /ubl/i.test(code));

@@ -11,6 +11,7 @@ import type { OwnMessage } from '../../functions/domain/message.ts';
 import type { BanqupDocument } from '../../functions/domain/ports.ts';
 import { anExport, anExportedFile, ublOf, usual } from '../builders.ts';
 import { createFakeWorld, type FakeWorld } from '../fakes/world.ts';
+import { dyingAtEachCall } from './deaths.ts';
 import { callsOf, entryOf, filesOf } from './seen.ts';
 import { createWorker, topics } from './worker.ts';
 
@@ -353,6 +354,26 @@ describe('a check that cannot be made', () => {
     await check(world, 'unseen');
     await redeliver(world);
     expect(live(world)).toHaveLength(1);
+  });
+
+  test('that died at any of its calls is made whole by the next delivery', async () => {
+    const deaths = await dyingAtEachCall((hooks) => {
+      const world = aWorldOf(3);
+      put(world, 2, { state: 'rejected', reason: 'notUbl' });
+      return {
+        work: check(world, 'unseen', createWorker(world, hooks)),
+        afterwards: async () => {
+          const found = await check(world, 'unseen');
+          expect([found.state, counts(found)]).toEqual([
+            'done',
+            { released: 3, earlier: 0, inDrive: 0, waiting: 2, missingCount: 1 },
+          ]);
+          await redeliver(world);
+          expect(live(world)).toHaveLength(2);
+        },
+      };
+    });
+    expect(deaths).toBeGreaterThan(10);
   });
 
   test('ends where its time is over', async () => {

@@ -86,6 +86,16 @@ describe('one document', () => {
     expect(world.topic.messages).toEqual([resume]);
   });
 
+  test('that is due, and of which nobody could be told, is taken up by the next sweep', async () => {
+    const world = aWorld();
+    addEntry(world);
+    world.addFault({ on: 'publisher.publish', failure: new Failure('storageUnavailable', 'down') });
+    await expect(tryOne(world)).rejects.toMatchObject({ code: 'storageUnavailable' });
+    expect(world.topic.messages).toEqual([]);
+    await createWorker(world).sweep();
+    expect(world.topic.messages).toEqual([resume]);
+  });
+
   test.each<[string, Partial<Export>]>([
     ['is being exported', { state: 'reserved' }],
     ['is being updated', { state: 'updating' }],
