@@ -43,6 +43,13 @@ locals {
       lasting  = "0s"
       advice   = "The reason says whose: banqupUnavailable, documentNotFound and ublMissing are Banqup's, unexpected is ours. They are taken up by themselves once the cause is gone."
     }
+    untold = {
+      title    = "Banqup does not tell us of documents"
+      severity = "WARNING"
+      query    = "sum(increase(logging_googleapis_com:user_untold{monitored_resource=\"cloud_run_revision\"}[6h])) > 10"
+      lasting  = "0s"
+      advice   = "The comparison of months has found more than ten documents whose messages never came, and has had them exported. Nothing is missing, but they came a day late. Ask Banqup what became of its messages; the log has the ids."
+    }
     error-share = {
       title    = "Calls to a function fail"
       severity = "ERROR"

@@ -35,6 +35,10 @@ locals {
       query = "sum by (message) (increase(logging_googleapis_com:user_kept_messages{monitored_resource=\"cloud_run_revision\"}[24h]))"
     },
     {
+      title = "Documents that Banqup never told us of, a day"
+      query = "sum(increase(logging_googleapis_com:user_untold{monitored_resource=\"cloud_run_revision\"}[24h]))"
+    },
+    {
       title = "Share of calls that fail"
       query = "sum by (service_name) (rate(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\",response_code_class=\"5xx\"}[15m])) / sum by (service_name) (rate(run_googleapis_com:request_count{monitored_resource=\"cloud_run_revision\"}[15m]))"
     },

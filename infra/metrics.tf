@@ -26,6 +26,11 @@ locals {
       filter = "(jsonPayload.message=\"a message was given up\" OR jsonPayload.message=\"a message cannot be read, and is kept\")"
       labels = { message = "jsonPayload.message" }
     }
+    untold = {
+      what   = "Documents of which Banqup never told us, found by comparing months."
+      filter = "jsonPayload.message=\"Banqup never told of a document\""
+      labels = {}
+    }
     sweeps = {
       what   = "Pages of partners that a sweep has gone through."
       filter = "jsonPayload.message=\"swept\""

@@ -33,9 +33,11 @@ export type OwnMessage =
   | { kind: 'resume' | 'care' | 'compare'; partnerSpace: string }
   /**
    * From the scheduler, and then from page to page: for every partner, those after `after` in order of their ids, ask whether
-   * something is due; have its folders looked after; have its clients compared; have their months checked.
+   * something is due; have its folders looked after; have its clients compared.
    */
-  | { kind: 'sweep' | 'careAll' | 'compareAll' | 'checkAll'; after?: string | undefined }
+  | { kind: 'sweep' | 'careAll' | 'compareAll'; after?: string | undefined }
+  /** The same at night, one partner after the other: have the months of its clients checked. */
+  | { kind: 'checkAll'; after?: string | undefined }
   /** Have the months of a partner's clients checked that are going on: those after this activation. */
   | { kind: 'checkClients'; partnerSpace: string; after?: string | undefined }
   /** Compare a client's month with what Banqup says; and have these of the missing ones exported. */

@@ -33,6 +33,7 @@ import { createSwitchClient } from '../partner/switch-client.ts';
 import { createTryAgain } from '../partner/try-again.ts';
 import { createAnnounce } from './announce.ts';
 import { createCare } from './care.ts';
+import { createCheckAll } from './check-all.ts';
 import { createCheckClients } from './check-clients.ts';
 import { createDeadLetterOffice } from './dead-letters.ts';
 import { createDeliver, type DeliverParts } from './deliver.ts';
@@ -159,6 +160,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
       log,
     }),
     eachPartner: createEachPartner({ connections, publisher, log }),
+    checkAll: createCheckAll({ connections, publisher, pause, log }),
     checkClients: createCheckClients({ activations, publisher, now, log }),
     runCheck: createRunCheck({
       banqup,

@@ -1,6 +1,6 @@
 /**
  * Has the months of a partner's clients checked that are going on, in small messages: one for each page of clients, one for each
- * client's month. The scheduler's `checkAll` comes here for each partner, now and then.
+ * client's month. The scheduler's `checkAll` comes here for each partner (check-all.ts).
  */
 import { currentMonths } from '../domain/calendar.ts';
 import type { Activations, Clock, Log, Publisher } from '../domain/ports.ts';

@@ -11,6 +11,7 @@ import type { CompareClients } from '../partner/compare-clients.ts';
 import type { Erase } from '../partner/erase.ts';
 import type { TryAgain } from '../partner/try-again.ts';
 import type { Care } from './care.ts';
+import type { CheckAll } from './check-all.ts';
 import type { CheckClients } from './check-clients.ts';
 import type { DeadLetterOffice } from './dead-letters.ts';
 import type { DeliverDocument } from './deliver-document.ts';
@@ -40,6 +41,7 @@ export interface DeliverParts {
   spaceChanged: SpaceChanged;
   sweep: Sweep;
   eachPartner: EachPartner;
+  checkAll: CheckAll;
   checkClients: CheckClients;
   runCheck: RunCheck;
   deadLetters: DeadLetterOffice;
@@ -102,8 +104,9 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
         return parts.sweep(message.after);
       case 'careAll':
       case 'compareAll':
-      case 'checkAll':
         return parts.eachPartner(message.kind, message.after);
+      case 'checkAll':
+        return parts.checkAll(message.after);
       case 'tryAgain':
         return parts.tryAgain.all(message.partnerSpace, message.reason, message.after);
       case 'checkClients':

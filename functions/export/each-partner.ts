@@ -9,7 +9,7 @@ import { logFailure } from './log-failure.ts';
 
 const partnersAtOnce = 100;
 
-type Paged = Extract<OwnMessage, { kind: 'sweep' | 'careAll' | 'compareAll' | 'checkAll' }>;
+type Paged = Extract<OwnMessage, { kind: 'sweep' | 'careAll' | 'compareAll' }>;
 
 /** The partners on the page that this message is for; has the next page worked on at the same time. Throws storageUnavailable. */
 export async function pageOf(
@@ -23,7 +23,7 @@ export async function pageOf(
 }
 
 /** What each partner gets for it. */
-const works = { careAll: 'care', compareAll: 'compare', checkAll: 'checkClients' } as const;
+const works = { careAll: 'care', compareAll: 'compare' } as const;
 
 export type EachPartner = (kind: keyof typeof works, after?: string) => Promise<void>;
 

@@ -148,8 +148,7 @@ export function createRunCheck(parts: RunCheckParts): RunCheck {
     const { documentId } = document;
     assertAlive(life, now());
     await publisher.publish({ kind: 'redeliver', partnerSpace, clientSpace, documentId, resend: why !== 'unseen' });
-    if (why === 'unseen')
-      log.warn("Banqup's message of a document never came", { partnerSpace, clientSpace, documentId });
+    if (why === 'unseen') log.warn('Banqup never told of a document', { partnerSpace, clientSpace, documentId });
     return true;
   }
 

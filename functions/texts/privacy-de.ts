@@ -32,6 +32,7 @@ export const privacyDe: PrivacyPolicy = {
           'Von Ihrem Google-Konto und von einem Konto, das Sie zuvor verbunden hatten: die E-Mail-Adresse und die Kennung. Vom verbundenen Konto auch den Zugangsschlüssel (Refresh-Token), den Google uns gibt.',
           'Von den Ordnern in Ihrem Drive: den Namen und die Kennung.',
           'Von jedem exportierten Dokument: seine Kennungen, ob es Einkauf oder Verkauf, Rechnung oder Gutschrift ist, Nummer, Datum, Betrag und Währung sowie den Namen der Gegenpartei; von der Datei Name, Ordner, Größe, Prüfsumme und Link; wann es exportiert wurde oder warum nicht.',
+          'Von jedem Vergleich eines Monats mit der Liste von Banqup, nachts oder auf Ihren Wunsch: die Anzahlen und von jedem fehlenden Dokument die Kennungen, ob es Einkauf oder Verkauf ist, Datum, Nummer, den Namen der Gegenpartei und den Grund.',
           'Von Ihren Kunden: Firmenname, MwSt.-Nummer und Unternehmensnummer.',
           'Von Ihrer Kanzlei: die Kennung ihres Partner Space, Ihre Sprache und die Meldungen, die wir gesendet haben; solange Sie angemeldet sind, auch den Namen des Partner Space.',
           'Nachrichten von Banqup, die wir nicht lesen konnten, und ein Protokoll dessen, was die Erweiterung getan hat und was schiefging.',
@@ -45,7 +46,7 @@ export const privacyDe: PrivacyPolicy = {
         [
           'Den Zugangsschlüssel: bis Sie Aktiv ausschalten oder sich erneut mit Google anmelden. Dann wird er vernichtet.',
           'Ihren Besuch auf unseren Seiten: eine Stunde. Eine begonnene Anmeldung: zehn Minuten. Was abgelaufen ist, wird automatisch gelöscht.',
-          'Das Protokoll: 30 Tage. Sicherungskopien: 14 Tage.',
+          'Das Protokoll: 30 Tage. Sicherungskopien: 14 Tage. Den Vergleich eines Monats: 400 Tage nach dem letzten.',
           'Alles andere: solange Ihre Kanzlei die Erweiterung nutzt und danach, bis Ihre Kanzlei uns um Löschung bittet. Daran erkennen wir, dass ein Dokument schon in Ihrem Drive liegt, damit es nicht zweimal kommt.',
         ],
       ],
@@ -56,7 +57,7 @@ export const privacyDe: PrivacyPolicy = {
         [
           'Google: Unsere Server, unsere Datenbank und die Zugangsschlüssel liegen bei Google Cloud, und die Dokumente kommen in Ihr Google Drive.',
           'Banqup: Wir melden, wie ein Export ausging und wann etwas auf Sie wartet, etwa eine neue Anmeldung oder ein volles Drive, damit Banqup Sie benachrichtigen kann.',
-          'Die Administratoren Ihres Partner Space: Sie sehen auf der Seite Verwalten die E-Mail-Adresse des verbundenen Kontos, die Kunden und die letzten Dokumente.',
+          'Die Administratoren Ihres Partner Space: Sie sehen auf der Seite Verwalten die E-Mail-Adresse des verbundenen Kontos, die Kunden und die Dokumente.',
         ],
         'Sonst erhält niemand etwas, es sei denn, das Gesetz verpflichtet uns dazu. Wir verkaufen keine Daten, nutzen sie nicht für Werbung und trainieren damit keine künstliche Intelligenz.',
       ],

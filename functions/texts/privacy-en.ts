@@ -32,6 +32,7 @@ export const privacyEn: PrivacyPolicy = {
           'Of your Google account, and of one that you had connected before: the e-mail address and the identifier. Of the connected account also the access key (refresh token) that Google gives us.',
           'Of the folders in your Drive: the name and the identifier.',
           'Of each exported document: its identifiers, whether it is a purchase or a sale, invoice or credit note, its number, date, amount and currency, and the name of the other party; of its file the name, folder, size, checksum and link; when it was exported, or why it was not.',
+          'Of each comparison of a month with the list of Banqup, at night or at your request: the numbers, and of each missing document its identifiers, whether it is a purchase or a sale, its date and number, the name of the other party and the reason.',
           'Of your clients: the company name, VAT number and enterprise number.',
           'Of your firm: the identifier of its Partner Space, your language and the notices that we have sent; while you are signed in, also the name of the Partner Space.',
           'Messages from Banqup that we could not read, and a log of what the extension did and what went wrong.',
@@ -45,7 +46,7 @@ export const privacyEn: PrivacyPolicy = {
         [
           'The access key: until you turn Active off or sign in with Google again. Then it is destroyed.',
           'Your visit to our pages: one hour. A sign-in that you have begun: ten minutes. What has expired is deleted automatically.',
-          'The log: 30 days. Backups: 14 days.',
+          'The log: 30 days. Backups: 14 days. The comparison of a month: 400 days after the last one.',
           'Everything else: for as long as your firm uses the extension, and after that until your firm asks us to erase it. It tells us that a document is in your Drive already, so that it does not come twice.',
         ],
       ],
@@ -56,7 +57,7 @@ export const privacyEn: PrivacyPolicy = {
         [
           'Google: our servers, our database and the access keys are with Google Cloud, and the documents go into your Google Drive.',
           'Banqup: we tell it how an export ended, and when something waits for you, such as a new sign-in or a full Drive, so that it can let you know.',
-          'The administrators of your Partner Space: on the manage page they see the e-mail address of the connected account, the clients and the latest documents.',
+          'The administrators of your Partner Space: on the manage page they see the e-mail address of the connected account, the clients and the documents.',
         ],
         'Nobody else receives anything, unless the law obliges us. We do not sell data, we do not use it for advertising, and we do not train artificial intelligence with it.',
       ],

@@ -32,6 +32,7 @@ export const privacyFr: PrivacyPolicy = {
           "De votre compte Google, et d'un compte que vous aviez connecté auparavant : l'adresse e-mail et l'identifiant. Du compte connecté, aussi la clé d'accès (refresh token) que Google nous donne.",
           "Des dossiers dans votre Drive : le nom et l'identifiant.",
           "De chaque document exporté : ses identifiants, s'il s'agit d'un achat ou d'une vente, d'une facture ou d'une note de crédit, son numéro, sa date, son montant et sa devise, et le nom de l'autre partie ; du fichier, le nom, le dossier, la taille, la somme de contrôle et le lien ; quand il a été exporté, ou pourquoi il ne l'a pas été.",
+          "De chaque comparaison d'un mois avec la liste de Banqup, la nuit ou à votre demande : les nombres, et pour chaque document manquant ses identifiants, s'il s'agit d'un achat ou d'une vente, sa date, son numéro, le nom de l'autre partie et la raison.",
           "De vos clients : le nom de l'entreprise, le numéro de TVA et le numéro d'entreprise.",
           "De votre fiduciaire : l'identifiant de son Partner Space, votre langue et les avis que nous avons envoyés ; tant que vous êtes connecté, aussi le nom du Partner Space.",
           "Les messages de Banqup que nous n'avons pas pu lire, et un journal de ce que l'extension a fait et de ce qui n'a pas marché.",
@@ -45,7 +46,7 @@ export const privacyFr: PrivacyPolicy = {
         [
           "La clé d'accès : jusqu'à ce que vous désactiviez Actif ou que vous vous reconnectiez avec Google. Elle est alors détruite.",
           'Votre visite sur nos pages : une heure. Une connexion que vous avez commencée : dix minutes. Ce qui a expiré est effacé automatiquement.',
-          'Le journal : 30 jours. Les sauvegardes : 14 jours.',
+          "Le journal : 30 jours. Les sauvegardes : 14 jours. La comparaison d'un mois : 400 jours après la dernière.",
           "Tout le reste : tant que votre fiduciaire utilise l'extension, et ensuite jusqu'à ce qu'elle nous demande de l'effacer. C'est ainsi que nous savons qu'un document est déjà dans votre Drive et qu'il n'y arrive pas deux fois.",
         ],
       ],
@@ -56,7 +57,7 @@ export const privacyFr: PrivacyPolicy = {
         [
           "Google : nos serveurs, notre base de données et les clés d'accès sont chez Google Cloud, et les documents vont dans votre Google Drive.",
           "Banqup : nous lui disons comment une exportation s'est terminée et quand quelque chose vous attend, comme une nouvelle connexion ou un Drive plein, pour qu'il puisse vous prévenir.",
-          "Les administrateurs de votre Partner Space : sur la page Gérer, ils voient l'adresse e-mail du compte connecté, les clients et les derniers documents.",
+          "Les administrateurs de votre Partner Space : sur la page Gérer, ils voient l'adresse e-mail du compte connecté, les clients et les documents.",
         ],
         "Personne d'autre ne reçoit quoi que ce soit, sauf si la loi nous y oblige. Nous ne vendons pas de données, nous ne les utilisons pas pour de la publicité et nous n'entraînons aucune intelligence artificielle avec elles.",
       ],

@@ -32,6 +32,7 @@ export const privacyNl: PrivacyPolicy = {
           'Van je Google-account, en van een account dat je eerder verbonden had: het e-mailadres en het kenmerk. Van het verbonden account ook de toegangssleutel (refresh token) die Google ons geeft.',
           'Van de mappen in je Drive: de naam en het kenmerk.',
           'Van elk geëxporteerd document: de kenmerken, of het een aankoop of een verkoop, een factuur of een creditnota is, het nummer, de datum, het bedrag en de munt, en de naam van de tegenpartij; van het bestand de naam, de map, de grootte, de controlesom en de link; wanneer het geëxporteerd is, of waarom niet.',
+          'Van elke vergelijking van een maand met de lijst van Banqup, ’s nachts of op jouw vraag: de aantallen, en van elk document dat ontbreekt de kenmerken, of het een aankoop of een verkoop is, de datum, het nummer, de naam van de tegenpartij en de reden.',
           'Van je klanten: de bedrijfsnaam, het btw-nummer en het ondernemingsnummer.',
           'Van je kantoor: het kenmerk van de Partner Space, je taal en de meldingen die we gestuurd hebben; zolang je aangemeld bent ook de naam van de Partner Space.',
           'Berichten van Banqup die we niet konden lezen, en een logboek van wat de extensie deed en wat er misging.',
@@ -45,7 +46,7 @@ export const privacyNl: PrivacyPolicy = {
         [
           'De toegangssleutel: tot je Actief uitzet of je opnieuw aanmeldt met Google. Dan wordt hij vernietigd.',
           'Je bezoek aan onze pagina’s: één uur. Een aanmelding die je begonnen bent: tien minuten. Wat verlopen is, wordt automatisch gewist.',
-          'Het logboek: 30 dagen. Back-ups: 14 dagen.',
+          'Het logboek: 30 dagen. Back-ups: 14 dagen. De vergelijking van een maand: 400 dagen na de laatste keer.',
           'Al de rest: zolang je kantoor de extensie gebruikt, en daarna tot je kantoor ons vraagt om het te wissen. Zo weten we dat een document al in je Drive staat, en komt het er geen tweede keer.',
         ],
       ],
@@ -56,7 +57,7 @@ export const privacyNl: PrivacyPolicy = {
         [
           'Google: onze servers, onze databank en de toegangssleutels staan bij Google Cloud, en de documenten gaan naar je Google Drive.',
           'Banqup: we melden hoe een export afliep, en wanneer er iets op jou wacht, zoals een nieuwe aanmelding of een volle Drive, zodat Banqup het je kan laten weten.',
-          'De beheerders van je Partner Space: zij zien op de pagina Beheren het e-mailadres van het verbonden account, de klanten en de laatste documenten.',
+          'De beheerders van je Partner Space: zij zien op de pagina Beheren het e-mailadres van het verbonden account, de klanten en de documenten.',
         ],
         'Niemand anders krijgt iets, tenzij de wet ons verplicht. We verkopen geen gegevens, gebruiken ze niet voor reclame en trainen er geen artificiële intelligentie mee.',
       ],

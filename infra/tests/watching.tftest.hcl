@@ -6,7 +6,7 @@ run "watching" {
 
   assert {
     condition = toset(keys(google_monitoring_alert_policy.this)) == toset([
-      "dead-letters", "drive-refusals", "error-share", "errors", "no-sweep", "notices-unread", "oldest-message", "owners-needed", "parked", "slow",
+      "dead-letters", "drive-refusals", "error-share", "errors", "no-sweep", "notices-unread", "oldest-message", "owners-needed", "parked", "slow", "untold",
     ])
     error_message = "There is an alert for each thing that may go wrong without anybody seeing it."
   }

@@ -20,11 +20,11 @@ export const assumed = {
 /** As deployed (infra/functions.tf). */
 export const deployed = { memoryGib: 1, requestsAtOnce: 16, instances: 20 } as const;
 
-export const rounds = ['sweep', 'care', 'compare'] as const;
+export const rounds = ['sweep', 'care', 'compare', 'check'] as const;
 export type RoundName = (typeof rounds)[number];
 
 /** infra/scheduler.tf */
-export const roundsInDay: Record<RoundName, number> = { sweep: 288, care: 144, compare: 24 };
+export const roundsInDay: Record<RoundName, number> = { sweep: 288, care: 144, compare: 24, check: 1 };
 
 /**
  * Care reads what was done since its last pass, and leaves what is younger than five minutes to the next one, ten minutes later: half of
@@ -32,14 +32,19 @@ export const roundsInDay: Record<RoundName, number> = { sweep: 288, care: 144, c
  */
 export const careReadsEachDocument = 1.5;
 
+/** A month is checked each night until three days after its end: half of it, and three more, come after a document. */
+export const checkReadsEachDocument = assumed.daysInMonth / 2 + 3;
+
 /** What one of each has been found to take. */
 export interface Measured {
   document: Counts;
   /** Reads of one pass of care for each document done since the pass before. */
   careReadsOfDocument: number;
+  /** Reads of one check of a month for each of its documents. */
+  checkReadsOfDocument: number;
   /** Of a ledger entry with its index entries. */
   ledgerBytes: number;
-  /** For one partner with nothing to do. */
+  /** For one partner with nothing to do; the check is of a month with documents, without what it reads of each. */
   rounds: Record<RoundName, Counts>;
 }
 
@@ -79,12 +84,14 @@ export function workLines(counts: Counts, place: Place, company: Company): Line[
   ];
 }
 
-/** One document, from Banqup's message to the file, and what care reads of it afterwards. */
+/** One document, from Banqup's message to the file, and what care and checks read of it afterwards. */
 export function documentLines(measured: Measured, place: Place, company: Company): Line[] {
-  const again = measured.careReadsOfDocument * careReadsEachDocument;
+  const byCare = measured.careReadsOfDocument * careReadsEachDocument;
+  const byChecks = measured.checkReadsOfDocument * checkReadsEachDocument;
   return [
     ...workLines(measured.document, place, company),
-    line('Firestore reads by care', again, firestorePrices[place].read),
+    line('Firestore reads by care', byCare, firestorePrices[place].read),
+    line('Firestore reads by checks', byChecks, firestorePrices[place].read),
   ];
 }
 
@@ -113,7 +120,7 @@ export function fixedLines(): Line[] {
   const hours = assumed.daysInMonth * 24;
   const idle = priceOf(prices.idleCpuSecond) + 0.5 * priceOf(prices.idleGibSecond);
   return [
-    line('scheduler jobs', 3, prices.schedulerJobMonth),
+    line('scheduler jobs', 4, prices.schedulerJobMonth),
     line('secrets of our own', 4, prices.secretMonth),
     { item: 'a warm instance of connect (min_instances)', amount: hours, usd: hours * 3600 * idle },
     line('load balancer, hours (domain)', hours, prices.balancerHour),

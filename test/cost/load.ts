@@ -1,4 +1,5 @@
 /** How much comes at once with so many partners, and how far that is from what Google allows (prices.ts). */
+import { secondsBetweenPartners } from '../../functions/export/check-all.ts';
 import {
   assumed,
   careReadsEachDocument,
@@ -35,14 +36,17 @@ export function documentsPerSecond(partners: number): number {
 }
 
 /** Everything that could become too much. */
-export function loads({ document, careReadsOfDocument, rounds: measured }: Measured): Load[] {
-  const { care, sweep } = measured;
+export function loads({ document, careReadsOfDocument, checkReadsOfDocument, rounds: measured }: Measured): Load[] {
+  const { care, check, sweep } = measured;
   const documentsInDay = documentsInMonth / assumed.daysInMonth;
-  const unitsInDay = roundsInDay.care * care.driveUnits + documentsInDay * document.driveUnits;
+  const unitsInDay =
+    roundsInDay.care * care.driveUnits + roundsInDay.check * check.driveUnits + documentsInDay * document.driveUnits;
   const slots = deployed.instances * deployed.requestsAtOnce;
   const careSeconds = instanceSeconds(care, 'alone');
   // The scheduler has everybody cared for at once: as fast as the instances are able to.
   const caresPerSecond = (partners: number) => Math.min(partners / 60, slots / careSeconds);
+  // At night, for as long as it takes to come round.
+  const checksPerSecond = (partners: number) => Math.min(partners / 60, 1 / secondsBetweenPartners);
   const atOnce = (partners: number) =>
     documentsPerSecond(partners) * instanceSeconds(document, 'alone') +
     rounds.reduce(
@@ -53,7 +57,11 @@ export function loads({ document, careReadsOfDocument, rounds: measured }: Measu
   return [
     {
       name: 'Drive units in a minute',
-      at: (n) => 60 * (caresPerSecond(n) * care.driveUnits + documentsPerSecond(n) * document.driveUnits),
+      at: (n) =>
+        60 *
+        (caresPerSecond(n) * care.driveUnits +
+          checksPerSecond(n) * check.driveUnits +
+          documentsPerSecond(n) * document.driveUnits),
       limit: driveLimits.unitsPerMinute,
     },
     { name: 'Drive units in a day', at: (n) => n * unitsInDay, limit: driveLimits.unitsPerDay },
@@ -61,12 +69,16 @@ export function loads({ document, careReadsOfDocument, rounds: measured }: Measu
     { name: 'reads of secrets in a minute', at: (n) => 60 * caresPerSecond(n), limit: secretAccessesPerMinute },
     {
       name: 'Firestore writes a second',
-      at: (n) => caresPerSecond(n) * care.firestoreWrites + documentsPerSecond(n) * document.firestoreWrites,
+      at: (n) =>
+        caresPerSecond(n) * care.firestoreWrites +
+        checksPerSecond(n) * check.firestoreWrites +
+        documentsPerSecond(n) * document.firestoreWrites,
     },
     {
       name: 'Firestore reads a second',
       at: (n) =>
         caresPerSecond(n) * care.firestoreReads +
+        checksPerSecond(n) * (check.firestoreReads + documentsInMonth * checkReadsOfDocument) +
         documentsPerSecond(n) * readsOfDocument +
         (n * roundsInDay.sweep * sweep.firestoreReads) / 86_400,
     },

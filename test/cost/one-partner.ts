@@ -86,7 +86,8 @@ export async function createSender(system: LocalSystem, meter: Meter, spaces: re
       await meter.quiet(underWay - 1);
       const [space, ubl] = [spaces[sent % spaces.length], samples[sent % samples.length]];
       if (!space || !ubl) throw new Error('no clients, or no samples');
-      const isPurchase = sent % 2 === 0;
+      // Each client has both.
+      const isPurchase = Math.floor(sent / spaces.length) % 2 === 0;
       const { documentId } = system.banqup.addDocument({ space, folder: isPurchase ? 'PURCHASES' : 'SALES', ubl });
       await (isPurchase ? system.banqup.approve(documentId) : system.banqup.send(documentId));
       sent += 1;

@@ -58,6 +58,7 @@ async function measure(system: LocalSystem, meter: Meter): Promise<Measured> {
     sweep: system.sweep,
     care: system.careAll,
     compare: system.compareAll,
+    check: system.checkAll,
   };
   const measureRound = async (name: RoundName) => {
     const once = async () => {
@@ -73,6 +74,7 @@ async function measure(system: LocalSystem, meter: Meter): Promise<Measured> {
     sweep: await measureRound('sweep'),
     care: await measureRound('care'),
     compare: await measureRound('compare'),
+    check: await measureRound('check'),
   };
 
   const send = await createSender(system, meter, partner.spaces);
@@ -84,11 +86,13 @@ async function measure(system: LocalSystem, meter: Meter): Promise<Measured> {
   const busyCare = await meter.measure(1, works.care);
   // Where nothing has been done, to look for it costs one read.
   const careReads = busyCare.firestoreReads - (idle.care.firestoreReads - 1);
+  const check = await measureRound('check');
   return {
     document,
     careReadsOfDocument: careReads / Math.min(sent, careReadsAtMost),
+    checkReadsOfDocument: (check.firestoreReads - idle.check.firestoreReads) / sent,
     ledgerBytes: await ledgerBytes(system),
-    rounds: idle,
+    rounds: { ...idle, check: { ...check, firestoreReads: idle.check.firestoreReads } },
   };
 }
 

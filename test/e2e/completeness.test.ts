@@ -82,7 +82,7 @@ test('a document whose message Banqup never sent is found by itself, and exporte
   await system.checkAll();
   for (const one of [office, other]) {
     expect(await one.files(1)).toEqual([expect.stringContaining(documentId)]);
-    expect(logged("Banqup's message of a document never came", documentId, one.partnerSpace)).toBe(1);
+    expect(logged('Banqup never told of a document', documentId, one.partnerSpace)).toBe(1);
   }
   await until('both have ended', () => logged('export came to rest', documentId, '"done"') === 2);
 

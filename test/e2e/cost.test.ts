@@ -2,6 +2,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from '@jest/globals';
+import { currentMonths } from '../../functions/domain/calendar.ts';
 import type { inDollars, Measured } from '../cost/bill.ts';
 
 let result: Measured & { documents: number; usd: ReturnType<typeof inDollars> };
@@ -58,6 +59,15 @@ describe('a partner that has nothing to do', () => {
 
   test('is compared without a call to Drive', () => {
     expect(result.rounds.compare).toMatchObject({ driveCalls: 0, firestoreWrites: 0 });
+  });
+
+  test('is checked with a list of each folder that has files of the month, and a read of each document', async () => {
+    // In the first days of a month the one before is looked at too.
+    const months = currentMonths(new Date()).length;
+    const { driveUnits, firestoreWrites } = result.rounds.check;
+    expect(driveUnits).toBe(2 * 2 * 100);
+    expect(firestoreWrites).toBe(2 * months);
+    expect(result.checkReadsOfDocument).toBeLessThanOrEqual(1);
   });
 });
 

@@ -38,11 +38,13 @@ const measured: Measured = {
     cpuSeconds: 0.02,
   }),
   careReadsOfDocument: 1,
+  checkReadsOfDocument: 1,
   ledgerBytes: 2 ** 11,
   rounds: {
     sweep: counts({ firestoreReads: 5 }),
     care: counts({ driveCalls: 2, driveUnits: 200, firestoreReads: 84, firestoreWrites: 1 }),
     compare: counts({ firestoreReads: 22 }),
+    check: counts({ driveCalls: 40, driveUnits: 4_000, firestoreReads: 60, firestoreWrites: 20 }),
   },
 };
 
@@ -62,12 +64,17 @@ describe('what a document costs', () => {
     // 500 + 2 × 500 + 1,500 bytes.
     expect(million('log, bytes')).toBeCloseTo((3e9 / 2 ** 30) * 0.5);
     expect(million('Firestore reads by care')).toBeCloseTo(0.9);
-    expect(total(lines) * 1_000_000).toBeCloseTo(1.8 + 3.6 + 26.4 + 2.75 + 0.4 + 0.0728 + 1.397 + 0.9, 2);
+    // Half a month's nights, and three: 18.2 reads.
+    expect(million('Firestore reads by checks')).toBeCloseTo((365 / 24 + 3) * 0.6);
+    const byChecks = (365 / 24 + 3) * 0.6;
+    expect(total(lines) * 1_000_000).toBeCloseTo(1.8 + 3.6 + 26.4 + 2.75 + 0.4 + 0.0728 + 1.397 + 0.9 + byChecks, 2);
   });
 
   test('is less where Firestore lies in a region, by its reads and writes alone', () => {
     const [both, region] = [documentLines(measured, 'eur3', 'alone'), documentLines(measured, 'europe-west1', 'alone')];
-    expect((total(both) - total(region)) * 1_000_000).toBeCloseTo(4.5 * (0.6 - 0.33) + 2 * (1.8 - 0.99));
+    expect((total(both) - total(region)) * 1_000_000).toBeCloseTo(
+      (4.5 + 365 / 24 + 3) * (0.6 - 0.33) + 2 * (1.8 - 0.99),
+    );
   });
 
   test('is what an instance takes by itself, or a sixteenth of that, but never less than its work', () => {
@@ -101,6 +108,8 @@ describe('what a connected partner costs in a month', () => {
     expect(usdOf(lines, 'care')).toBeCloseTo(144 * month * care);
     expect(usdOf(lines, 'sweep')).toBeCloseTo(288 * month * 5 * 0.0000006);
     expect(usdOf(lines, 'compare')).toBeCloseTo(24 * month * 22 * 0.0000006);
+    const check = 60 * 0.0000006 + 20 * 0.0000018 + (28 / 16) * (0.000024 + 0.0000025);
+    expect(usdOf(lines, 'check')).toBeCloseTo(month * check);
     expect(usdOf(lines, 'refresh token kept')).toBe(0.06);
     expect(usdOf(lines, 'reads of its secret, at most')).toBeCloseTo(144 * month * 0.000003);
     expect(total(lines)).toBeCloseTo(inDollars(measured).eur3.shared.partnerMonth);
@@ -108,7 +117,7 @@ describe('what a connected partner costs in a month', () => {
 
   test('and for all together is the same however many there are', () => {
     const lines = fixedLines();
-    expect(usdOf(lines, 'scheduler jobs')).toBeCloseTo(0.3);
+    expect(usdOf(lines, 'scheduler jobs')).toBeCloseTo(0.4);
     expect(usdOf(lines, 'load balancer, hours (domain)')).toBeCloseTo(18.25);
     expect(usdOf(lines, 'a warm instance of connect (min_instances)')).toBeCloseTo(2_628_000 * 0.00000375);
   });
@@ -128,7 +137,8 @@ describe('what comes at once', () => {
 
   test('is every partner cared for in the minute in which the scheduler calls', () => {
     const documents = documentsPerSecond(1_000) * 60 * 50;
-    expect(load('Drive units in a minute').at(1_000)).toBeCloseTo(1_000 * 200 + documents);
+    // And a check a second.
+    expect(load('Drive units in a minute').at(1_000)).toBeCloseTo(1_000 * 200 + documents + 60 * 4_000);
   });
 
   test('is never more care than the instances are able to', () => {
@@ -139,8 +149,8 @@ describe('what comes at once', () => {
   test('reaches a limit at the first number of partners that is over it', () => {
     const day = load('Drive units in a day');
     const reached = partnersAtLimit(day);
-    // 144 × 200 for care, and 50 for each of 2,000 documents a month.
-    expect(reached).toBe(Math.floor(400_000_000 / (28_800 + (2_000 / (365 / 12)) * 50)) + 1);
+    // 144 × 200 for care, 4,000 for the check, and 50 for each of 2,000 documents a month.
+    expect(reached).toBe(Math.floor(400_000_000 / (32_800 + (2_000 / (365 / 12)) * 50)) + 1);
     expect(partnersAtLimit({ name: 'free', at: (n) => n })).toBeUndefined();
     expect(partnersAtLimit({ name: 'far', at: () => 1, limit: 2 })).toBeUndefined();
   });
@@ -150,10 +160,10 @@ test('a person is told what was counted, what a million documents cost, where li
   const lines = describeCost(measured, { documents: 200, clients: 20 })
     .split('\n')
     .map((line) => line.trim().replace(/ {2,}/g, ' | '));
-  expect(lines).toContain('driveUnits | 50 | 0 | 200 | 0');
+  expect(lines).toContain('driveUnits | 50 | 0 | 200 | 0 | 4000');
   expect(lines).toContain('Firestore writes | 3.6000 | 3.6000 | 1.9800 | 1.9800');
   const reached = partnersAtLimit(loads(measured)[1] ?? { name: '', at: () => 0 });
-  const day = lines.find((line) => line.startsWith('Drive units in a day | 32,087,671 | '));
+  const day = lines.find((line) => line.startsWith('Drive units in a day | 36,087,671 | '));
   expect(day?.endsWith(` | 400,000,000 | ${reached?.toLocaleString('en')}`)).toBe(true);
   expect(lines.at(-1)).toMatch(/^Not confirmed by a page of Google's: .*europe-west1 read/);
 });
@@ -177,5 +187,8 @@ describe('what the bill takes from the infrastructure', () => {
     expect(runsInDay(every('sweep') ?? '')).toBe(roundsInDay.sweep);
     expect(runsInDay(care ?? '')).toBe(roundsInDay.care);
     expect(runsInDay(every('compare-all') ?? '')).toBe(roundsInDay.compare);
+    // At one hour of the night.
+    expect(infra('scheduler.tf')).toMatch(/check-all += \{ every = "\d+ \d+ \* \* \*"/);
+    expect(roundsInDay.check).toBe(1);
   });
 });

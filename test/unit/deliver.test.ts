@@ -41,6 +41,7 @@ async function push(
     care: note('care'),
     sweep: note('sweep'),
     compareClients: note('compareClients'),
+    checkAll: note('checkAll'),
     eachPartner: note('eachPartner'),
     checkClients: note('checkClients'),
     runCheck: note('runCheck'),
@@ -154,12 +155,12 @@ describe('a push of our own topic', () => {
     expect(done).toEqual([[kind, partnerSpace, expect.anything()]]);
   });
 
-  test('may be for every partner, and go on behind one of them: sweep', async () => {
-    expect((await push(topics.own, { kind: 'sweep' })).done).toEqual([['sweep', undefined]]);
-    expect((await push(topics.own, { kind: 'sweep', after: 'x' })).done).toEqual([['sweep', 'x']]);
+  test.each(['sweep', 'checkAll'] as const)('may be for all, and go on behind one of them: %s', async (kind) => {
+    expect((await push(topics.own, { kind })).done).toEqual([[kind, undefined]]);
+    expect((await push(topics.own, { kind, after: 'x' })).done).toEqual([[kind, 'x']]);
   });
 
-  test.each(['careAll', 'compareAll', 'checkAll'] as const)(
+  test.each(['careAll', 'compareAll'] as const)(
     'may be for every partner, and go on behind one of them: %s',
     async (kind) => {
       expect((await push(topics.own, { kind })).done).toEqual([['eachPartner', kind, undefined]]);

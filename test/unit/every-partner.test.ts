@@ -15,7 +15,6 @@ const works = [
   ['sweep', 'resume'],
   ['careAll', 'care'],
   ['compareAll', 'compare'],
-  ['checkAll', 'checkClients'],
 ] as const;
 
 const partner = (index: number) => `a0000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
