@@ -3,7 +3,7 @@ import { type Context, Hono } from 'hono';
 import { z } from 'zod';
 import { type Activation, activationId } from '../domain/activation.ts';
 import { monthOf } from '../domain/calendar.ts';
-import { checkId } from '../domain/check.ts';
+import { checkId, isAwaited } from '../domain/check.ts';
 import { Failure } from '../domain/errors.ts';
 import type { Activations, Checks, Clock } from '../domain/ports.ts';
 import type { Session } from '../domain/session.ts';
@@ -44,7 +44,8 @@ export function completenessRoutes({ browser, activations, completeness, now }: 
     const chosen = offered(months, asked.month ?? months[0]);
     const { partnerSpace, clientSpace } = client;
     const check = (await checks.read(checkId({ partnerSpace, clientSpace, month: chosen })))?.value;
-    return c.html(completenessPage(speak(languageFor(c)), session, { client, months, month: chosen, check }));
+    const isBusy = check !== undefined && isAwaited(check, now());
+    return c.html(completenessPage(speak(languageFor(c)), session, { client, months, month: chosen, check, isBusy }));
   });
 
   routes.post('/manage/completeness', async (c: Context) => {

@@ -91,6 +91,14 @@ export function checkFailed(before: Check | undefined, key: CheckKey, failure: F
   return { ...begun(before, key, now), state: 'done', failure };
 }
 
+/** Longer than a run and its message take; one that was given up must not be waited for. */
+const awaitedSeconds = 15 * 60;
+
+/** Whether a run is believed to be on its way. */
+export function isAwaited({ state, askedAt }: Check, now: Date): boolean {
+  return state === 'asked' && now < secondsAfter(askedAt, awaitedSeconds);
+}
+
 function begun(before: Check | undefined, key: CheckKey, now: Date): Check {
   const check = before ?? { ...key, ...nothingFound(), state: 'asked' as const, askedAt: now };
   return { ...check, expiresAt: secondsAfter(now, keptSeconds) };

@@ -42,7 +42,7 @@ function putCheck(
     ...key,
     ...nothingFound(),
     state: 'done' as const,
-    askedAt: new Date('2026-03-02T08:00:00Z'),
+    askedAt: new Date('2026-03-02T08:59:55Z'),
     checkedAt: new Date('2026-03-02T08:00:05Z'),
     expiresAt: new Date('2027-01-01T00:00:00Z'),
     ...found,
@@ -118,6 +118,17 @@ describe('the page', () => {
     expect(again.headline).toBe(completeness.complete(4));
     expect(again.words).toContain(completeness.comparing);
     expect([...first.forms, ...again.forms]).toEqual([]);
+  });
+
+  test('does not wait for ever for a comparison that was given up: it can be asked for again', async () => {
+    const { app, visitor } = await anOffice();
+    const minutesAgo = (minutes: number) => new Date(app.world.clock.now().getTime() - minutes * 60_000);
+    putCheck(app, { state: 'asked', askedAt: minutesAgo(14), checkedAt: undefined });
+    expect((await open(visitor)).forms).toEqual([]);
+    putCheck(app, { state: 'asked', askedAt: minutesAgo(16), checkedAt: undefined });
+    const page = await open(visitor);
+    expect(page.words).not.toContain(completeness.comparing);
+    expect(page.forms).toEqual([ask(completeness.compare)]);
   });
 
   test.each([0, 1, 12])('says that all %d documents are there', async (count) => {

@@ -14,13 +14,14 @@ export interface Completeness {
   month: string;
   /** Undefined: it was never compared. */
   check: Check | undefined;
+  /** Whether it is being compared now. */
+  isBusy: boolean;
 }
 
 /** The page of one client and month. */
 export function completenessPage(speech: Speech, session: Session, found: Completeness): Html {
-  const { client, months, month, check } = found;
+  const { client, months, month, check, isBusy } = found;
   const { completeness } = speech.texts.manage;
-  const isBusy = check?.state === 'asked';
   return managePage(speech, session, {
     title: `${completeness.title} – ${client.company.name}`,
     here: undefined,
@@ -49,7 +50,7 @@ function result(speech: Speech, session: Session, found: Completeness, check: Ch
   const { manage } = speech.texts;
   const { completeness } = manage;
   const { released, inDrive, waiting, missingCount, missing, earlier } = check;
-  const isBusy = check.state === 'asked';
+  const { isBusy } = found;
   const isComplete = missingCount === 0 && waiting === 0;
   const figures = [
     [released, completeness.released],
