@@ -1,8 +1,20 @@
-/** Months are those of the calendar in Brussels, to the millisecond, whichever way the clocks were put. */
+/** Days and months are those of the calendar in Brussels, to the millisecond, whichever way the clocks were put. */
 import { describe, expect, test } from '@jest/globals';
-import { currentMonths, monthOf, periodOf } from '../../functions/domain/calendar.ts';
+import { beginningOf, currentMonths, monthOf, periodOf } from '../../functions/domain/calendar.ts';
 
 const at = (text: string) => new Date(text);
+
+test.each([
+  ['2026-01-15', '2026-01-14T23:00:00Z'],
+  ['2026-07-15', '2026-07-14T22:00:00Z'],
+  // The clocks are put forward, and back, in the night of these days.
+  ['2026-03-29', '2026-03-28T23:00:00Z'],
+  ['2026-03-30', '2026-03-29T22:00:00Z'],
+  ['2026-10-25', '2026-10-24T22:00:00Z'],
+  ['2026-10-26', '2026-10-25T23:00:00Z'],
+])('the day %s begins at %s', (day, moment) => {
+  expect(beginningOf(day)).toEqual(at(moment));
+});
 
 describe('a month', () => {
   test.each([
