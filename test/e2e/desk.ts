@@ -38,7 +38,7 @@ export interface Desk {
   /** Whether the page says this, now or in a moment. */
   reads(text: string): Promise<void>;
   /**
-   * A picture at both sizes is kept. Nothing may reach beyond the screen of a phone, and axe may find nothing, light or dark.
+   * A picture at both sizes is kept. Nothing may reach beyond the screen of a phone, and axe may find nothing, in Dutch in the dark either.
    */
   shoot(name: string): Promise<void>;
   close(): Promise<void>;
@@ -110,7 +110,8 @@ export async function openDesk(
         expect([name, size, width]).toEqual([name, size, viewport.width]);
         await capture(page, new URL(`${language}-${name}-${size}.png`, screenshots).pathname);
       }
-      for (const colorScheme of ['dark', 'light'] as const) {
+      // Colours are the same in every language.
+      for (const colorScheme of language === 'nl' ? (['dark', 'light'] as const) : (['light'] as const)) {
         await page.emulateMedia({ colorScheme });
         expect([name, colorScheme, await flawsOf(page)]).toEqual([name, colorScheme, []]);
       }
