@@ -113,7 +113,7 @@ export function composeConnect(
             ? { checks, askCheck: createAskCheck({ activations, checks, publisher, now }) }
             : undefined,
           lookAtGoogle: createLookAtGoogle({ connections, tokens, google, log }),
-          tryAgain: createTryAgain({ connections, exports, publisher, now }),
+          tryAgain: createTryAgain({ connections, activations, exports, publisher, now }),
           log,
           now,
         }).fetch,

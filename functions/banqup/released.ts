@@ -1,6 +1,6 @@
 /**
- * Banqup's list of a client's documents: what was approved or sent in a period. That there is a list is documented (contract, 4.2);
- * its pages and filters are assumed, here alone. A Banqup that knows no such filters answers with more: each is looked at here too.
+ * Banqup's list of a client's documents: what was approved or sent in a period. The list itself, its pages
+ * and its filters are assumed, here alone (contract, 4.3). A Banqup that knows no such filters answers with more: each is looked at here too.
  */
 import { z } from 'zod';
 import type { Period } from '../domain/calendar.ts';

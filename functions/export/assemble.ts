@@ -177,7 +177,7 @@ export function assembleExport(ports: ExportPorts, surroundings: ExportSurroundi
     spaceChanged: createSpaceChanged({ connections, activations, publisher }),
     deadLetters: office,
     erase: createErase({ ...ports, switchClient, disconnect, now, log }),
-    tryAgain: createTryAgain({ connections, exports, publisher, now }),
+    tryAgain: createTryAgain({ connections, activations, exports, publisher, now }),
   };
   return { ...work, known, tell, deliver: createDeliver({ ...work, topics, readBanqupMessage, now, log }) };
 }

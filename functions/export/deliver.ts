@@ -73,7 +73,7 @@ const ownMessage = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('sendAgain'), deadLetter: z.string().optional() }),
   z.object({
     kind: z.literal('tryAgain'),
-    partnerSpace: z.uuid().toLowerCase(),
+    partnerSpace: id,
     reason: z.enum(failureCodes),
     after: z.string().optional(),
   }),
@@ -141,7 +141,7 @@ export function createDeliver(parts: DeliverParts): (push: Push) => Promise<void
 
   /**
    * What Pub/Sub has given up, ours or Banqup's. What is no document heals by itself: the scheduler has every partner swept,
-   * cared for and compared. One of ours is looked at for the log alone: the topic of dead letters proves nothing.
+   * cared for, compared and checked; what was tried again by hand its partner tries again. One of ours is looked at for the log alone: the topic of dead letters proves nothing.
    */
   async function giveUp(data: Uint8Array, publishedAt: Date, life: Life): Promise<void> {
     const json = parse(data);

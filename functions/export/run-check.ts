@@ -71,7 +71,7 @@ interface Run {
   life: Life;
 }
 
-/** Safe to repeat. Throws storageUnavailable; any other failure is kept on the check, for whoever looks at it. */
+/** Safe to repeat. Throws storageUnavailable and contended; any other failure is kept on the check, for whoever looks at it. */
 export function createRunCheck(parts: RunCheckParts): RunCheck {
   const { banqup, connections, activations, exports, checks, publisher, now, log } = parts;
 

@@ -2,9 +2,10 @@
  * *Try again*: a partner does not wait for what waits, or was rejected, since it has mended the cause itself. One document at once;
  * all that wait for one reason page by page, each page a message of its own (protocol, rules 6 and 8).
  */
+import { activationId } from '../domain/activation.ts';
 import type { FailureCode } from '../domain/errors.ts';
 import { type Export, triedAgain } from '../domain/export.ts';
-import type { Clock, Connections, Exports, Publisher } from '../domain/ports.ts';
+import type { Activations, Clock, Connections, Exports, Publisher } from '../domain/ports.ts';
 import type { Stored } from '../domain/record.ts';
 
 const entriesAtOnce = 100;
@@ -19,18 +20,25 @@ export interface TryAgain {
 /** Nothing is tried where the connection is not on. Its methods throw storageUnavailable, and can be called again. */
 export function createTryAgain(parts: {
   connections: Connections;
+  activations: Activations;
   exports: Exports;
   publisher: Publisher;
   now: Clock;
 }): TryAgain {
-  const { connections, exports, publisher, now } = parts;
+  const { connections, activations, exports, publisher, now } = parts;
 
   const isOn = async (partnerSpace: string) => (await connections.read(partnerSpace))?.value.state === 'on';
+
+  async function isActive({ partnerSpace, clientSpace }: Export): Promise<boolean> {
+    return (await activations.read(activationId(partnerSpace, clientSpace)))?.value.active === true;
+  }
 
   /** Whether it is due now. What is due already is left as it is. */
   async function wake(seen: Stored<Export>): Promise<boolean> {
     for (let entry: Stored<Export> | undefined = seen; entry; entry = await exports.read(entry.id)) {
       const due = triedAgain(entry.value, now());
+      // Taken up for a client that is switched off it would be cancelled, and why it was rejected forgotten.
+      if (entry.value.state === 'rejected' && !(await isActive(entry.value))) return false;
       if (!due || due === entry.value) return due !== undefined;
       if (await exports.replace(entry, due)) return true;
     }

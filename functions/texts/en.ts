@@ -117,7 +117,6 @@ export const en: Texts = {
     rejected: 'Refused',
     cancelled: 'Cancelled',
   },
-  documents: plural('1 document', '# documents'),
   notPeppol: 'Not in Peppol BIS 3.0 format.',
   next: { tryAgain: 'Try again', manage: 'Manage', toBanqup: 'Go to Banqup' },
   signInButton: 'Sign in with Google Drive',
@@ -171,7 +170,6 @@ export const en: Texts = {
     waiting: plural(
       '1 document is still waiting and will be cancelled.',
       '# documents are still waiting and will be cancelled.',
-      'Nothing: no documents are waiting.',
     ),
     confirm: 'Switch off',
     cancel: 'Cancel',

@@ -120,7 +120,6 @@ export const fr: Texts = {
     rejected: 'Refusé',
     cancelled: 'Annulé',
   },
-  documents: plural('# document', '# documents'),
   notPeppol: 'Pas au format Peppol BIS 3.0.',
   next: { tryAgain: 'Réessayer', manage: 'Gérer', toBanqup: 'Aller vers Banqup' },
   signInButton: 'Se connecter avec Google Drive',
@@ -180,7 +179,6 @@ export const fr: Texts = {
     waiting: plural(
       '# document est encore en attente et sera annulé.',
       '# documents sont encore en attente et seront annulés.',
-      "Rien : aucun document n'est en attente.",
     ),
     confirm: 'Désactiver',
     cancel: 'Annuler',

@@ -18,6 +18,11 @@ export const manageDe: ManageTexts = {
       title: 'Wählen Sie jetzt Ihre Kunden',
       text: 'Ihr Google Drive ist verbunden. Sobald Sie die Erweiterung für einen Kunden aktivieren, kommen seine Dokumente automatisch in Ihr Drive.',
     },
+    folderGone: {
+      label: 'Hinweis',
+      title: 'Der Ordner Invoice_import ist weg',
+      text: 'Er wurde gelöscht oder liegt im Papierkorb. Wir legen automatisch einen neuen an; es gehen keine Dokumente verloren.',
+    },
     unsure: {
       label: 'Unbekannt',
       title: 'Google antwortet gerade nicht',
@@ -58,6 +63,7 @@ export const manageDe: ManageTexts = {
   underWay: {
     title: 'In Bearbeitung',
     text: plural('Noch 1 Dokument ist auf dem Weg in Ihr Drive.', 'Noch # Dokumente sind auf dem Weg in Ihr Drive.'),
+    finished: 'Es ist nichts mehr unterwegs.',
     done: (done, of) => `${done} von ${of} fertig`,
   },
   problems: {
@@ -140,14 +146,16 @@ export const manageDe: ManageTexts = {
     comparing: 'Wir vergleichen gerade. Das dauert meist einige Sekunden.',
     checkedAt: (moment) => `Verglichen am ${moment}`,
     failed: 'Der Vergleich ist nicht vollständig:',
+    hidden: 'Banqup zeigt uns diesen Kunden nicht.',
+    tooLong: 'Die Zeit reichte nicht. Vergleichen Sie erneut.',
     released: 'Laut Banqup',
     inDrive: 'In Drive',
     waiting: 'Wartet',
     missing: 'Fehlt',
     complete: plural(
-      'Das Dokument liegt in Ihrem Drive.',
-      'Alle # Dokumente liegen in Ihrem Drive.',
-      'Es gab keine Dokumente.',
+      'Das Dokument wurde exportiert.',
+      'Alle # Dokumente wurden exportiert.',
+      'Banqup zeigt uns für diesen Monat keine Dokumente.',
     ),
     incomplete: plural('1 Dokument fehlt', '# Dokumente fehlen'),
     earlier: plural(

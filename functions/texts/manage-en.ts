@@ -18,6 +18,11 @@ export const manageEn: ManageTexts = {
       title: 'Now choose your clients',
       text: 'Your Google Drive is connected. As soon as you activate the extension for a client, its documents go into your Drive automatically.',
     },
+    folderGone: {
+      label: 'Please note',
+      title: 'The folder Invoice_import is gone',
+      text: 'It was deleted or is in the bin. We will create a new one automatically; no documents are lost.',
+    },
     unsure: {
       label: 'Unknown',
       title: 'Google is not answering right now',
@@ -58,6 +63,7 @@ export const manageEn: ManageTexts = {
   underWay: {
     title: 'In progress',
     text: plural('1 document is still on its way to your Drive.', '# documents are still on their way to your Drive.'),
+    finished: 'Nothing is on its way any more.',
     done: (done, of) => `${done} of ${of} done`,
   },
   problems: {
@@ -139,14 +145,16 @@ export const manageEn: ManageTexts = {
     comparing: 'We are comparing now. This usually takes a few seconds.',
     checkedAt: (moment) => `Compared on ${moment}`,
     failed: 'The comparison is not complete:',
+    hidden: 'Banqup does not show us this client.',
+    tooLong: 'There was not enough time. Compare again.',
     released: 'According to Banqup',
     inDrive: 'In Drive',
     waiting: 'Waiting',
     missing: 'Missing',
     complete: plural(
-      'The document is in your Drive.',
-      'All # documents are in your Drive.',
-      'There were no documents.',
+      'The document has been exported.',
+      'All # documents have been exported.',
+      'Banqup shows us no documents for this month.',
     ),
     incomplete: plural('1 document is missing', '# documents are missing'),
     earlier: plural(

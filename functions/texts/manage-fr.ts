@@ -18,6 +18,11 @@ export const manageFr: ManageTexts = {
       title: 'Choisissez maintenant vos clients',
       text: "Votre Google Drive est connecté. Dès que vous activez l'extension pour un client, ses documents arrivent automatiquement dans votre Drive.",
     },
+    folderGone: {
+      label: 'Attention',
+      title: 'Le dossier Invoice_import a disparu',
+      text: "Il a été supprimé ou se trouve dans la corbeille. Nous en créons automatiquement un nouveau ; aucun document n'est perdu.",
+    },
     unsure: {
       label: 'Inconnu',
       title: 'Google ne répond pas pour le moment',
@@ -61,6 +66,7 @@ export const manageFr: ManageTexts = {
       '# document est encore en route vers votre Drive.',
       '# documents sont encore en route vers votre Drive.',
     ),
+    finished: "Plus rien n'est en route.",
     done: (done, of) => `${done} sur ${of} terminés`,
   },
   problems: {
@@ -142,14 +148,16 @@ export const manageFr: ManageTexts = {
     comparing: 'Comparaison en cours. Cela prend généralement quelques secondes.',
     checkedAt: (moment) => `Comparé le ${moment}`,
     failed: "La comparaison n'est pas complète :",
+    hidden: 'Banqup ne nous montre pas ce client.',
+    tooLong: 'Le temps a manqué. Comparez à nouveau.',
     released: 'Selon Banqup',
     inDrive: 'Dans Drive',
     waiting: 'En attente',
     missing: 'Manquant',
     complete: plural(
-      'Le document se trouve dans votre Drive.',
-      'Les # documents se trouvent tous dans votre Drive.',
-      "Il n'y avait aucun document.",
+      'Le document a été exporté.',
+      'Les # documents ont tous été exportés.',
+      'Banqup ne nous montre aucun document pour ce mois.',
     ),
     incomplete: plural('# document manque', '# documents manquent'),
     earlier: plural(

@@ -18,6 +18,11 @@ export const manageNl: ManageTexts = {
       title: 'Kies nu je klanten',
       text: 'Je Google Drive is verbonden. Zodra je de extensie voor een klant activeert, komen zijn documenten vanzelf in je Drive.',
     },
+    folderGone: {
+      label: 'Let op',
+      title: 'De map Invoice_import is weg',
+      text: 'Ze is verwijderd of ligt in de prullenbak. We maken vanzelf een nieuwe; er gaan geen documenten verloren.',
+    },
     unsure: {
       label: 'Onbekend',
       title: 'Google antwoordt even niet',
@@ -58,6 +63,7 @@ export const manageNl: ManageTexts = {
   underWay: {
     title: 'Bezig',
     text: plural('Nog 1 document is onderweg naar je Drive.', 'Nog # documenten zijn onderweg naar je Drive.'),
+    finished: 'Er is niets meer onderweg.',
     done: (done, of) => `${done} van ${of} klaar`,
   },
   problems: {
@@ -139,14 +145,16 @@ export const manageNl: ManageTexts = {
     comparing: 'We vergelijken nu. Dit duurt meestal enkele seconden.',
     checkedAt: (moment) => `Vergeleken op ${moment}`,
     failed: 'De vergelijking is niet volledig:',
+    hidden: 'Banqup toont ons deze klant niet.',
+    tooLong: 'Er was te weinig tijd. Vergelijk opnieuw.',
     released: 'Volgens Banqup',
     inDrive: 'In Drive',
     waiting: 'Wacht',
     missing: 'Ontbreekt',
     complete: plural(
-      'Het document staat in je Drive.',
-      'Alle # documenten staan in je Drive.',
-      'Er waren geen documenten.',
+      'Het document is geëxporteerd.',
+      'Alle # documenten zijn geëxporteerd.',
+      'Banqup toont ons voor deze maand geen documenten.',
     ),
     incomplete: plural('1 document ontbreekt', '# documenten ontbreken'),
     earlier: plural(

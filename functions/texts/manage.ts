@@ -16,6 +16,8 @@ export interface ManageTexts {
     works: ConnectionText;
     /** It works, and no client is active yet. */
     noClients: ConnectionText;
+    /** It works, and Google shows the root folder no more, or in the trash. */
+    folderGone: ConnectionText;
     /** Google did not answer. */
     unsure: ConnectionText;
     /** Before the cause and what to do, where only a person can mend it. */
@@ -37,7 +39,7 @@ export interface ManageTexts {
   reconnect: string;
   finishNow: string;
   figures: { title: string; today: string; waiting: string; rejected: string };
-  underWay: { title: string; text: Counted; done: (done: string, of: string) => string };
+  underWay: { title: string; text: Counted; finished: string; done: (done: string, of: string) => string };
   problems: {
     title: string;
     /** How many a cause concerns. */
@@ -101,6 +103,8 @@ export interface ManageTexts {
     comparing: string;
     checkedAt: (moment: string) => string;
     failed: string;
+    hidden: string;
+    tooLong: string;
     released: string;
     inDrive: string;
     waiting: string;

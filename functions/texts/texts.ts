@@ -81,8 +81,6 @@ export interface Texts {
   reasons: Record<ReasonCode, Cause>;
   /** A ledger state in one word. */
   states: Record<Export['state'], string>;
-  /** `1 document`, `2 documents`. */
-  documents: Counted;
   notPeppol: string;
   next: { tryAgain: string; manage: string; toBanqup: string };
   signInButton: string;

@@ -116,6 +116,33 @@ described('without scripts', () => {
 });
 
 described('a page that is left open', () => {
+  test('in which somebody opens another partner space in another tab never shows that one under its own name', async () => {
+    const { office, desk } = await aWorkingDesk();
+    const other = openOffice(system());
+    const memberships = [{ partnerSpace: other.partnerSpace, role: 'ADMINISTRATOR' as const }];
+    const user = `Beheerder van ${other.partnerSpace}`;
+    system().banqup.createUser({ name: user, email: 'ander@kantoor.example', memberships });
+    await desk.manage();
+    const heading = await desk.heading();
+    const elsewhere = await desk.context.newPage();
+    await elsewhere.goto(system().pages.banqup);
+    await elsewhere.getByRole('button', { name: 'Afmelden', exact: true }).click();
+    await elsewhere.getByRole('button', { name: user, exact: true }).click();
+    await elsewhere.goto(`${system().pages.app}/configure?partnerSpace=${other.partnerSpace}&locale=nl-BE`);
+    await desk.page.bringToFront();
+    await until('it is the whole other page', async () => (await desk.heading()) !== heading, 40);
+    expect(await desk.heading()).toBe(nl.setUp.title);
+    expect(await desk.page.textContent('body')).not.toContain(office.email);
+  }, 90_000);
+
+  test('from which the way leads elsewhere by now goes there, and not half of it', async () => {
+    const { office, desk } = await aWorkingDesk();
+    expect(await desk.heading()).toBe(nl.installed.title);
+    system().google.revoke(office.email);
+    await desk.page.waitForURL('**/manage', { timeout: 40_000 });
+    await desk.reads(nl.manage.connection.needsSignIn.title);
+  }, 90_000);
+
   test('after its person has signed out elsewhere says so by itself, and shows nothing more', async () => {
     const { office, desk } = await aWorkingDesk();
     await desk.manage();

@@ -251,8 +251,8 @@ export function createPeople(parts: PeopleParts, spaces: string[]): People {
       }
       // Whoever meets an error page presses again, or leaves it.
       const { ports, now } = fleet.connector();
-      const { connections, exports, publisher } = ports;
-      createTryAgain({ connections, exports, publisher, now })
+      const { connections, activations, exports, publisher } = ports;
+      createTryAgain({ connections, activations, exports, publisher, now })
         .one(one.space, id)
         .catch(() => {});
     },

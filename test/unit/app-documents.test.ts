@@ -277,6 +277,7 @@ describe('a document', () => {
   test.each([
     { state: 'parked', reason: 'signInNeeded' },
     { state: 'parked', reason: 'paceLimited' },
+    { state: 'parked', reason: 'idRefusedTwice' },
     { state: 'reserved' },
     { state: 'updating' },
     { state: 'done', facts },

@@ -180,6 +180,10 @@ describe('the folder', () => {
     await arrange(app);
     const { root, card } = await openOverview(visitor);
     expect(card).toContain(`Invoice_import – ${words}`);
+    // Nobody is told that all is well while documents may go where nobody looks.
+    expect([card.includes(says.works.title), card.includes(says.folderGone.title)]).toEqual(
+      words === manage.folderToCome ? [true, false] : [false, true],
+    );
     expect(linkCalled(root, 'Invoice_import')).toBeUndefined();
   });
 
@@ -289,7 +293,7 @@ describe('what is under way', () => {
     const { visitor } = await anOffice();
     const page = await openOverview(visitor, '?of=100');
     expect(page.progress).toBeUndefined();
-    expect(page.live).toMatchObject({ 'data-of': '0', 'data-every': '10', 'data-say': '' });
+    expect(page.live).toMatchObject({ 'data-of': '0', 'data-every': '10', 'data-say': manage.underWay.finished });
   });
 });
 

@@ -17,7 +17,6 @@ function sentences(value: unknown, path = ''): [string, string][] {
 
 /** Every sentence that is said of so many. */
 const counted = {
-  documents: ({ documents }) => documents,
   'what waits before the end': ({ switchOff }) => switchOff.waiting,
   'what waits for a sign-in': ({ manage }) => manage.connection.needsSignIn.text,
   'what is under way': ({ manage }) => manage.underWay.text,
@@ -142,9 +141,7 @@ const sameWords = new Map<string, Language[]>([
   ['Status', ['nl', 'en', 'de']],
   ['Datum', ['nl', 'de']],
   ['Document', ['nl', 'fr', 'en']],
-  ['1 document', ['nl', 'fr', 'en']],
   ['Documents', ['fr', 'en']],
-  ['2 documents', ['fr', 'en']],
   ['Client', ['fr', 'en']],
   ['Clients', ['fr', 'en']],
   ['Cause', ['fr', 'en']],

@@ -29,8 +29,8 @@ function addRejected(world: FakeWorld, given: Partial<Export> = {}): Export {
 }
 
 function tryOne(world: FakeWorld, partner: string = partnerSpace, entry = id, hooks: Hooks = {}): Promise<boolean> {
-  const { connections, exports, publisher } = world.portsFor(hooks);
-  return createTryAgain({ connections, exports, publisher, now: world.clock.now }).one(partner, entry);
+  const { connections, activations, exports, publisher } = world.portsFor(hooks);
+  return createTryAgain({ connections, activations, exports, publisher, now: world.clock.now }).one(partner, entry);
 }
 
 /** Our own message, and those that follow from it, until there are none. */
@@ -76,6 +76,15 @@ describe('one document', () => {
     await tryOne(world);
     await createWorker(world).resume();
     expect(filesOf(world)).toHaveLength(1);
+  });
+
+  test('that was rejected for a client that is switched off by now stays as it is, with its reason', async () => {
+    const world = aWorld();
+    world.activate({ active: false });
+    const before = addRejected(world);
+    expect(await tryOne(world)).toBe(false);
+    await tryAll(world, 'notUbl');
+    expect(entryOf(world)).toEqual(before);
   });
 
   test('that is due already is left as it is, and taken up', async () => {

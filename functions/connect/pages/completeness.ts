@@ -2,6 +2,7 @@
 import { html } from 'hono/html';
 import type { Activation } from '../../domain/activation.ts';
 import type { Check, MissingDocument } from '../../domain/check.ts';
+import type { FailureCode } from '../../domain/errors.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Speech } from '../../texts/speak.ts';
 import { formButton, type Html, managePage } from './layout.ts';
@@ -58,7 +59,7 @@ function result(speech: Speech, session: Session, found: Completeness, check: Ch
     [waiting, completeness.waiting],
     [missingCount, completeness.missing],
   ] as const;
-  return html`<section class="card ${isComplete ? 'good' : 'warn'}">
+  return html`<section class="card ${!isComplete ? 'warn' : released > 0 ? 'good' : ''}">
       <h2 class="headline">${missingCount > 0 ? completeness.incomplete(missingCount) : isComplete ? completeness.complete(released) : manage.problems.waiting(waiting)}</h2>
       <dl>${figures.map(([count, label]) => html`<div><dt>${label}</dt><dd>${speech.number(count)}</dd></div>`)}</dl>
       ${earlier > 0 ? html`<p class="soft">${completeness.earlier(earlier)}</p>` : ''}
@@ -79,7 +80,15 @@ function result(speech: Speech, session: Session, found: Completeness, check: Ch
 /** Why the last run did not come to its end. */
 function failure(speech: Speech, check: Check | undefined): Html | string {
   if (!check?.failure || check.state === 'asked') return '';
-  return html`<p class="notice-line">${speech.texts.manage.completeness.failed} ${speech.cause(check.failure).what}</p>`;
+  return html`<p class="notice-line">${speech.texts.manage.completeness.failed} ${reasonOf(speech, check.failure)}</p>`;
+}
+
+/** What of a document would be said otherwise. */
+function reasonOf(speech: Speech, failure: FailureCode): string {
+  const { clients, completeness } = speech.texts.manage;
+  if (failure === 'documentNotFound') return completeness.hidden;
+  if (failure === 'notFound') return clients.off;
+  return failure === 'lifeOver' ? completeness.tooLong : speech.cause(failure).what;
 }
 
 function compare({ formToken }: Session, { client, month }: Completeness, label: string): Html {

@@ -68,7 +68,8 @@ function retry(
   entry: ShownExport,
   { back, link }: Documents,
 ): Html | string {
-  if (link !== 'on' || (entry.state !== 'rejected' && entry.state !== 'parked')) return '';
+  if (link !== 'on' || entry.reason === 'idRefusedTwice' || (entry.state !== 'rejected' && entry.state !== 'parked'))
+    return '';
   const { retryAll, retryOne } = texts.manage.problems;
   return formButton({
     action: '/manage/try-again',

@@ -5,6 +5,7 @@ import type { Connection } from '../../domain/connection.ts';
 import type { FailureCode } from '../../domain/errors.ts';
 import type { Session } from '../../domain/session.ts';
 import type { Speech } from '../../texts/speak.ts';
+import { isPassing } from '../tally.ts';
 import { documentTable, type ShownExport } from './document-table.ts';
 import { type Html, managePage } from './layout.ts';
 import { live } from './live.ts';
@@ -48,12 +49,14 @@ export function documentsPage(speech: Speech, session: Session, found: DocumentP
   const { query, shown, next, client, link } = found;
   const { manage } = speech.texts;
   const { documents } = manage;
-  const isBusy = shown.some(({ state }) => state === 'reserved' || state === 'updating');
+  const isBusy = shown.some(
+    ({ state, reason }) => state === 'reserved' || state === 'updating' || isPassing(reason, link),
+  );
   const isUnfiltered = !query.status && !query.cause && !client && !query.after;
   return managePage(speech, session, {
     title: client ? client.company.name : documents.title,
     here: 'documents',
-    content: html`${found.isRetrying ? html`<p class="notice-line" role="status">${manage.retrying}</p>` : ''}
+    content: html`${found.isRetrying && link === 'on' ? html`<p class="notice-line" role="status">${manage.retrying}</p>` : ''}
     ${client ? clientCard(speech, client, found.hasCompleteness) : ''}
     ${filters(speech, query)}
     ${live(

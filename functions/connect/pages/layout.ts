@@ -3,6 +3,7 @@ import { html } from 'hono/html';
 import { type Language, languages } from '../../domain/language.ts';
 import type { Session } from '../../domain/session.ts';
 import { type Speech, speak } from '../../texts/speak.ts';
+import { digestOf } from '../browser.ts';
 
 export type Html = ReturnType<typeof html>;
 
@@ -39,7 +40,7 @@ export function managePage(
   return frame(speech, title, content, {
     corner: html`<span class="who soft small">${session.partnerName}</span>${signOut(speech, session)}`,
     below: html`<nav class="tabs" aria-label="${nav.label}"><ul>${links}</ul></nav>`,
-    script: true,
+    session,
   });
 }
 
@@ -63,12 +64,12 @@ interface Around {
   corner?: Html | undefined;
   below?: Html;
   chosen?: Language | undefined;
-  /** Whether the page has a part that is kept fresh. */
-  script?: boolean;
+  /** Of a page that has a part which is kept fresh. */
+  session?: Session;
 }
 
 function frame({ language, texts }: Speech, title: string, content: Html, around: Around): Html {
-  const { corner = '', below = '', chosen, script = false } = around;
+  const { corner = '', below = '', chosen, session } = around;
   return html`<!doctype html>
 <html lang="${language}">
   <head>
@@ -77,9 +78,9 @@ function frame({ language, texts }: Speech, title: string, content: Html, around
     <meta name="color-scheme" content="light dark">
     <title>${title} – Banqup ${texts.forGoogleDrive}</title>
     <link rel="stylesheet" href="/style.css">
-    ${script ? html`<script src="/live.js" defer></script>` : ''}
+    ${session ? html`<script src="/live.js" defer></script>` : ''}
   </head>
-  <body>
+  <body${session ? html` data-session="${digestOf(session.formToken)}"` : ''}>
     <a class="skip" href="#content">${texts.skip}</a>
     <header>
       <div class="bar"><span class="product">Banqup <small>${texts.forGoogleDrive}</small></span>

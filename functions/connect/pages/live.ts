@@ -25,8 +25,8 @@ export function live({ isBusy, of, say }: Live, content: Html): Html {
 }
 
 /**
- * Runs in the browser. It leaves the part alone while a person is in it with the keyboard, rests while the page is not looked at, and
- * loads the page anew where the session is over, which says so.
+ * Runs in the browser. It leaves the part alone while a person is in it with the keyboard, and rests while the page is not looked at.
+ * Where the session is over, or is another person's by now, or the page leads elsewhere, the whole page is loaded anew.
  */
 export const liveScript = `'use strict';
 (() => {
@@ -39,16 +39,22 @@ export const liveScript = `'use strict';
   }
 
   async function update() {
-    const url = new URL(location.href);
-    if (part().dataset.of) url.searchParams.set('of', part().dataset.of);
-    const answer = await fetch(url).catch(() => undefined);
-    if (answer && answer.status === 401) return location.reload();
-    if (answer && answer.ok) show(new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById('live'));
+    try {
+      const url = new URL(location.href);
+      if (part().dataset.of) url.searchParams.set('of', part().dataset.of);
+      const answer = await fetch(url);
+      if (answer.status === 401 || answer.redirected) return location.reload();
+      if (answer.ok) show(new DOMParser().parseFromString(await answer.text(), 'text/html'));
+    } catch {
+      // No answer, or half of one: the next one may be whole.
+    }
     wait();
   }
 
-  function show(fresh) {
-    if (!fresh || part().contains(document.activeElement)) return;
+  function show(page) {
+    if (page.body.dataset.session !== document.body.dataset.session) return location.reload();
+    const fresh = page.getElementById('live');
+    if (!fresh || part().querySelector(':focus-visible')) return;
     const { say } = fresh.dataset;
     if (say !== part().dataset.say) document.getElementById('said').textContent = say;
     part().replaceWith(fresh);

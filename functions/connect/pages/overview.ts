@@ -24,12 +24,12 @@ export function overviewPage(speech: Speech, session: Session, overview: Overvie
   const { tally, of, isRetrying } = overview;
   const { manage } = speech.texts;
   const isBusy = tally.underWay > 0;
-  const say = isBusy ? manage.underWay.text(tally.underWay) : '';
+  const say = isBusy ? manage.underWay.text(tally.underWay) : manage.underWay.finished;
   const told = toldInCard(overview);
   return managePage(speech, session, {
     title: manage.title(session.partnerName),
     here: 'overview',
-    content: html`${isRetrying ? html`<p class="notice-line" role="status">${manage.retrying}</p>` : ''}
+    content: html`${isRetrying && overview.seen.connection.state === 'on' ? html`<p class="notice-line" role="status">${manage.retrying}</p>` : ''}
     ${live(
       { isBusy, of: isBusy ? Math.max(of, tally.underWay) : 0, say },
       html`${stateCard(speech, session, overview)}
@@ -41,9 +41,10 @@ export function overviewPage(speech: Speech, session: Session, overview: Overvie
         tally.groups.filter((group) => group !== told),
         overview.seen.connection.state,
       )}
-      ${latestDocuments(speech, session, overview)}`,
+      ${latestDocuments(speech, session, overview)}
+      ${overview.clientCount === 0 ? clients(speech, overview) : ''}`,
     )}
-    ${clients(speech, overview)}`,
+    ${overview.clientCount === 0 ? '' : clients(speech, overview)}`,
   });
 }
 

@@ -6,7 +6,10 @@ import type { Speech } from '../../texts/speak.ts';
 import type { Group } from '../tally.ts';
 import { formButton, type Html } from './layout.ts';
 
-/** The list; nothing where there is nothing. Only of a connection that is on something can be tried again. */
+/**
+ * The list; nothing where there is nothing. Only of a connection that is on something can be tried
+ * again, and not an id that Drive has refused, which somebody may still be creating with (domain/export.ts, triedAgain).
+ */
 export function problemList(
   speech: Speech,
   session: Session,
@@ -24,7 +27,7 @@ function problem(speech: Speech, session: Session, group: Group, link: Connectio
   const { what, next } = speech.cause(group.reason);
   return html`<li>
     <div><h3>${what}</h3><p>${speech.texts.manage.problems[group.kind](group.count)}. ${next}</p></div>
-    ${groupActions(speech, session, group, link === 'on' ? 'quiet' : undefined)}
+    ${groupActions(speech, session, group, link === 'on' && group.reason !== 'idRefusedTwice' ? 'quiet' : undefined)}
   </li>`;
 }
 

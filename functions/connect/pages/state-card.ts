@@ -66,12 +66,12 @@ export function stateCard(speech: Speech, session: Session, facts: CardFacts): H
 
 function standing(speech: Speech, facts: CardFacts): [Tone, ConnectionText] {
   const { connection: texts } = speech.texts.manage;
-  const { seen, tally: found, clientCount } = facts;
+  const { seen, clientCount } = facts;
   const group = toldInCard(facts);
   switch (seen.connection.state) {
     case 'needsSignIn': {
       const { title, text } = texts.needsSignIn;
-      return ['warn', { label: texts.needsYou, title, text: text(found.waiting) }];
+      return ['warn', { label: texts.needsYou, title, text: text(group?.count ?? 0) }];
     }
     case 'disconnecting':
       return ['soft', texts.disconnecting];
@@ -79,6 +79,7 @@ function standing(speech: Speech, facts: CardFacts): [Tone, ConnectionText] {
       return ['soft', texts.off];
     case 'on': {
       if (seen.google !== 'works') return ['warn', texts.unsure];
+      if (!group && isGone(seen)) return ['warn', texts.folderGone];
       if (!group) return ['good', clientCount === 0 ? texts.noClients : texts.works];
       const { what, next } = speech.cause(group.reason);
       const text = `${speech.texts.manage.problems.waiting(group.count)}. ${next}`;
@@ -101,6 +102,11 @@ function checked({ texts: { manage }, time }: Speech, { seen, askedAt }: CardFac
 function newTree(speech: Speech, { rootFolder }: CardFacts): Html | string {
   if (!rootFolder?.replacedAt) return '';
   return html`<p class="notice-line">${speech.texts.manage.newTree(speech.moment(rootFolder.replacedAt))}</p>`;
+}
+
+/** The root folder that we have made, to our knowledge. */
+function isGone({ rootFolder }: SeenAtGoogle): boolean {
+  return rootFolder === 'gone' || rootFolder?.trashed === true;
 }
 
 const isOn = (state: string) => state === 'on' || state === 'needsSignIn';
