@@ -77,11 +77,14 @@ function nextAddress({ search }: ClientQuery, after: string): string {
 
 function table(speech: Speech, shown: ShownClient[]): Html {
   const { client, ...numbers } = speech.texts.manage.clients.columns;
-  return html`<table class="cards">
-    <thead><tr><th scope="col">${client}</th>${Object.entries(numbers).map(
-      ([name, label]) => html`<th scope="col" class="${name === 'last' ? '' : 'number'}">${label}</th>`,
+  return html`<table class="cards" role="table">
+    <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">${client}</th>${Object.entries(
+      numbers,
+    ).map(
+      ([name, label]) =>
+        html`<th role="columnheader" scope="col" class="${name === 'last' ? '' : 'number'}">${label}</th>`,
     )}</tr></thead>
-    <tbody>${shown.map((one) => row(speech, one))}</tbody>
+    <tbody role="rowgroup">${shown.map((one) => row(speech, one))}</tbody>
   </table>`;
 }
 
@@ -89,15 +92,15 @@ function row({ texts, moment, number }: Speech, one: ShownClient): Html {
   const { columns, never } = texts.manage.clients;
   const { clientSpace, company, folder } = one.activation;
   const count = (many: number, label: string, status: string) =>
-    html`<td data-label="${label}" class="number${many === 0 ? ' none' : ''}">${
+    html`<td role="cell" data-label="${label}" class="number${many === 0 ? ' none' : ''}">${
       many === 0
         ? html`<span class="soft">${number(0)}</span>`
         : html`<a href="/manage/documents?client=${clientSpace}&status=${status}" aria-label="${label}: ${number(many)} – ${company.name}">${number(many)}</a>`
     }</td>`;
-  return html`<tr>
-    <th scope="row" data-label="${columns.client}"><a href="/manage/documents?client=${clientSpace}">${company.name}</a>
+  return html`<tr role="row">
+    <th role="rowheader" scope="row" data-label="${columns.client}"><a href="/manage/documents?client=${clientSpace}">${company.name}</a>
       <div class="soft small">${folder.name}</div></th>
-    <td data-label="${columns.last}" class="when">${one.lastExport ? moment(one.lastExport) : html`<span class="soft">${never}</span>`}</td>
+    <td role="cell" data-label="${columns.last}" class="when">${one.lastExport ? moment(one.lastExport) : html`<span class="soft">${never}</span>`}</td>
     ${count(one.exported, columns.exported, 'exported')}
     ${count(one.waiting, columns.waiting, 'waiting')}
     ${count(one.rejected, columns.rejected, 'rejected')}

@@ -106,9 +106,9 @@ function missingTable(speech: Speech, missing: MissingDocument[], missingCount: 
   const { completeness } = speech.texts.manage;
   const { columns, more } = completeness;
   return html`<section>
-    <table class="cards">
-      <thead><tr>${Object.values(columns).map((label) => html`<th scope="col">${label}</th>`)}</tr></thead>
-      <tbody>${missing.map((one) => missingRow(speech, one))}</tbody>
+    <table class="cards" role="table">
+      <thead role="rowgroup"><tr role="row">${Object.values(columns).map((label) => html`<th role="columnheader" scope="col">${label}</th>`)}</tr></thead>
+      <tbody role="rowgroup">${missing.map((one) => missingRow(speech, one))}</tbody>
     </table>
     ${missingCount > missing.length ? html`<p class="soft">${more(missingCount - missing.length)}</p>` : ''}
   </section>`;
@@ -117,11 +117,11 @@ function missingTable(speech: Speech, missing: MissingDocument[], missingCount: 
 function missingRow(speech: Speech, one: MissingDocument): Html {
   const { manage } = speech.texts;
   const { columns, why } = manage.completeness;
-  return html`<tr>
-    <td data-label="${columns.date}" class="when">${speech.moment(one.releasedAt)}</td>
-    <th scope="row" data-label="${columns.document}">${one.number ?? html`<span class="soft">${manage.documents.unknownNumber}</span>`}
+  return html`<tr role="row">
+    <td role="cell" data-label="${columns.date}" class="when">${speech.moment(one.releasedAt)}</td>
+    <th role="rowheader" scope="row" data-label="${columns.document}">${one.number ?? html`<span class="soft">${manage.documents.unknownNumber}</span>`}
       <div class="soft small">${one.counterparty ?? ''} ${one.number ? '' : one.documentId}</div></th>
-    <td data-label="${columns.direction}">${manage.directions[one.direction]}</td>
-    <td data-label="${columns.why}" class="why">${why[one.why]} ${one.reason ? speech.cause(one.reason).what : ''}</td>
+    <td role="cell" data-label="${columns.direction}">${manage.directions[one.direction]}</td>
+    <td role="cell" data-label="${columns.why}" class="why">${why[one.why]} ${one.reason ? speech.cause(one.reason).what : ''}</td>
   </tr>`;
 }

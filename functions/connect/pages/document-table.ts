@@ -1,4 +1,7 @@
-/** Documents with how each of them stands: a table, and on a phone a card for each. */
+/**
+ * Documents with how each of them stands: a table, and on a phone a card for each. The roles are those that browsers take from a table
+ * which is not laid out as one.
+ */
 import { html } from 'hono/html';
 import type { Connection } from '../../domain/connection.ts';
 import type { Export } from '../../domain/export.ts';
@@ -22,11 +25,13 @@ export interface Documents {
 export function documentTable(speech: Speech, session: Session, documents: Documents): Html {
   const { columns } = speech.texts.manage.documents;
   const heads = Object.entries(columns).map(([name, label]) =>
-    name === 'amount' ? html`<th scope="col" class="number">${label}</th>` : html`<th scope="col">${label}</th>`,
+    name === 'amount'
+      ? html`<th role="columnheader" scope="col" class="number">${label}</th>`
+      : html`<th role="columnheader" scope="col">${label}</th>`,
   );
-  return html`<table class="cards">
-    <thead><tr>${heads}</tr></thead>
-    <tbody>${documents.shown.map((entry) => row(speech, session, entry, documents))}</tbody>
+  return html`<table class="cards" role="table">
+    <thead role="rowgroup"><tr role="row">${heads}</tr></thead>
+    <tbody role="rowgroup">${documents.shown.map((entry) => row(speech, session, entry, documents))}</tbody>
   </table>`;
 }
 
@@ -37,14 +42,14 @@ function row(speech: Speech, session: Session, entry: ShownExport, documents: Do
   const isComing = isPassing(reason, documents.link);
   const state = isComing ? 'reserved' : entry.state;
   const cause = isComing ? undefined : reason && speech.cause(reason);
-  return html`<tr>
-    <td data-label="${columns.date}" class="when">${moment(entry.doneAt ?? entry.reservedAt)}</td>
-    <th scope="row" data-label="${columns.document}">${name(speech, entry)}
+  return html`<tr role="row">
+    <td role="cell" data-label="${columns.date}" class="when">${moment(entry.doneAt ?? entry.reservedAt)}</td>
+    <th role="rowheader" scope="row" data-label="${columns.document}">${name(speech, entry)}
       <div class="soft small">${[facts?.counterparty, facts?.issueDate && speech.day(facts.issueDate)].filter(Boolean).join(' · ')}</div></th>
-    <td data-label="${columns.client}" class="name"><a href="/manage/documents?client=${entry.clientSpace}">${entry.clientName || '–'}</a></td>
-    <td data-label="${columns.direction}">${direction ? texts.manage.directions[direction] : '–'}</td>
-    <td data-label="${columns.amount}" class="number">${amount(facts?.payableAmount, facts?.currency) || '–'}</td>
-    <td data-label="${columns.status}" class="why"><span class="state ${state}">${texts.states[state]}</span>
+    <td role="cell" data-label="${columns.client}" class="name"><a href="/manage/documents?client=${entry.clientSpace}">${entry.clientName || '–'}</a></td>
+    <td role="cell" data-label="${columns.direction}">${direction ? texts.manage.directions[direction] : '–'}</td>
+    <td role="cell" data-label="${columns.amount}" class="number">${amount(facts?.payableAmount, facts?.currency) || '–'}</td>
+    <td role="cell" data-label="${columns.status}" class="why"><span class="state ${state}">${texts.states[state]}</span>
       ${cause ? html`<div class="soft small">${cause.what} ${cause.next}</div>` : ''}
       ${facts?.isPeppol === false ? html`<div class="soft small">${texts.notPeppol}</div>` : ''}
       ${isComing ? '' : retry(speech, session, entry, documents)}</td>
