@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { type Activation, activationId } from '../domain/activation.ts';
-import { Failure, parkingCodes, rejectingCodes } from '../domain/errors.ts';
+import { Failure } from '../domain/errors.ts';
 import { type Export, type ExportFilter, openStates } from '../domain/export.ts';
 import { searchKey } from '../domain/listed-name.ts';
 import type { Activations, Connections, Exports } from '../domain/ports.ts';
@@ -15,7 +15,7 @@ import { languageFor } from './language.ts';
 import { clientsPage, type ShownClient } from './pages/clients.ts';
 import type { ShownExport } from './pages/document-table.ts';
 import { type DocumentStatus, documentStatuses, documentsPage } from './pages/documents.ts';
-import { checked, spaceId } from './request-input.ts';
+import { causeCode, checked, entryId, spaceId } from './request-input.ts';
 
 /** On one page: what a page reads and sends stays the same however many there are. */
 const documentsShown = 50;
@@ -39,12 +39,9 @@ const statesOf: Record<DocumentStatus, readonly Export['state'][]> = {
 
 const documentQuery = z.object({
   status: z.enum(documentStatuses).optional(),
-  cause: z.enum([...parkingCodes, ...rejectingCodes]).optional(),
+  cause: causeCode.optional(),
   client: spaceId.optional(),
-  after: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
+  after: entryId.optional(),
   tried: z.string().optional(),
 });
 

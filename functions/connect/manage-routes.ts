@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { z } from 'zod';
 import { isLinked } from '../domain/connection.ts';
-import { Failure, parkingCodes, rejectingCodes } from '../domain/errors.ts';
+import { Failure } from '../domain/errors.ts';
 import { openStates } from '../domain/export.ts';
 import { folderId, rootPlace } from '../domain/folder.ts';
 import type { Clock, Folders, Publisher } from '../domain/ports.ts';
@@ -16,7 +16,7 @@ import { languageFor } from './language.ts';
 import { overviewPage } from './pages/overview.ts';
 import { setUpPage } from './pages/set-up.ts';
 import { switchOffPage } from './pages/switch-off.ts';
-import { checked } from './request-input.ts';
+import { causeCode, checked, entryId } from './request-input.ts';
 import { readTally } from './tally.ts';
 
 /** Documents on the overview; all of them are a page further. */
@@ -37,11 +37,8 @@ const overviewQuery = z.object({ of: z.coerce.number().int().min(0).max(1e9).cat
 
 /** One document, or all with a cause; and where the person comes back to, a page of ours. */
 const tryAgainForm = z.object({
-  export: z
-    .string()
-    .regex(/^[0-9a-f]{64}$/)
-    .optional(),
-  cause: z.enum([...parkingCodes, ...rejectingCodes]).optional(),
+  export: entryId.optional(),
+  cause: causeCode.optional(),
   back: z
     .string()
     .regex(/^\/manage(\/documents)?(\?[\w=&%-]*)?$/)

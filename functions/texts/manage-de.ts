@@ -136,7 +136,6 @@ export const manageDe: ManageTexts = {
   },
   completeness: {
     title: 'Ist alles in Drive?',
-    link: 'Ist alles in Drive?',
     lead: (month) =>
       `Vergleichen Sie, was laut Banqup im ${month} genehmigt oder versendet wurde, mit dem, was in Ihrem Drive liegt.`,
     months: 'Monat',

@@ -136,7 +136,6 @@ export const manageEn: ManageTexts = {
   },
   completeness: {
     title: 'Is everything in Drive?',
-    link: 'Is everything in Drive?',
     lead: (month) => `Compare what Banqup says was approved or sent in ${month} with what is in your Drive.`,
     months: 'Month',
     never: 'This month has not been compared yet.',

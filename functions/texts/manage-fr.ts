@@ -138,7 +138,6 @@ export const manageFr: ManageTexts = {
   },
   completeness: {
     title: 'Tout est dans Drive ?',
-    link: 'Tout est dans Drive ?',
     lead: (month) =>
       `Comparez ce qui, selon Banqup, a été approuvé ou envoyé en ${month} avec ce qui se trouve dans votre Drive.`,
     months: 'Mois',

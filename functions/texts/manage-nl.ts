@@ -135,7 +135,6 @@ export const manageNl: ManageTexts = {
   },
   completeness: {
     title: 'Staat alles in Drive?',
-    link: 'Staat alles in Drive?',
     lead: (month) =>
       `Vergelijk wat volgens Banqup in ${month} is goedgekeurd of verzonden met wat er in je Drive staat.`,
     months: 'Maand',

@@ -94,7 +94,6 @@ export interface ManageTexts {
   };
   completeness: {
     title: string;
-    link: string;
     lead: (month: string) => string;
     months: string;
     never: string;

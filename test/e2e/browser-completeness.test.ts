@@ -1,59 +1,32 @@
 /** A client's month in a real browser: compared with what Banqup says, the difference by name, and what is missing brought by one press. */
 import { expect, test } from '@jest/globals';
-import { activationId } from '../../functions/domain/activation.ts';
 import { monthOf } from '../../functions/domain/calendar.ts';
 import { languages } from '../../functions/domain/language.ts';
-import { createActivations, createConnections } from '../../functions/storage/records.ts';
 import { speak } from '../../functions/texts/speak.ts';
-import { connectFirestore } from '../local/clients.ts';
 import { until } from '../local/until.ts';
-import { bytesOf, type Office } from './office.ts';
+import { ageByAnHour, minutesAgo, releaseUntold } from './untold.ts';
 import { withBrowser } from './with-browser.ts';
 
 // The comparison of every night is not to come before the person's.
 const { described, system, aWorkingDesk } = await withBrowser({ unscheduled: true });
 const nl = speak('nl').texts;
 
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const month = monthOf(minutesAgo(20));
-
-/** The office has had its client on for an hour: what is younger than a quarter of one may still be on its way. */
-async function age({ partnerSpace, client }: Office): Promise<void> {
-  const firestore = connectFirestore(system().firestore.host, system().project);
-  const [connections, activations] = [createConnections(firestore), createActivations(firestore)];
-  const since = minutesAgo(60);
-  await until('the connection is older', async () => {
-    const stored = await connections.read(partnerSpace);
-    return stored && connections.replace(stored, { ...stored.value, since });
-  });
-  await until('the client is too', async () => {
-    const stored = await activations.read(activationId(partnerSpace, client.space));
-    return stored && activations.replace(stored, { ...stored.value, since });
-  });
-  await firestore.terminate();
-}
-
-/** Approved, and Banqup's message never came. */
-async function releaseUntold({ client }: Office): Promise<void> {
-  const ubl = await bytesOf('invoice-one-rate.xml');
-  const { documentId } = system().banqup.addDocument({ space: client.space, folder: 'PURCHASES', ubl });
-  system().banqup.releaseUntold(documentId, minutesAgo(20));
-}
 
 described('a client’s month', () => {
   test('shows what is missing by name, in each language, and one press brings it', async () => {
     const { office, desk } = await aWorkingDesk();
     await office.activate(office.client);
-    await age(office);
+    await ageByAnHour(system(), office);
     await office.release(office.client, 'SALES', 'credit-note.xml');
     await office.files(1);
-    await releaseUntold(office);
-    await releaseUntold(office);
+    await releaseUntold(system(), office);
+    await releaseUntold(system(), office);
 
     await desk.manage();
     await desk.follow(nl.manage.nav.clients);
     await desk.follow(office.client.name);
-    await desk.follow(nl.manage.completeness.link);
+    await desk.follow(nl.manage.completeness.title);
     await desk.reads(nl.manage.completeness.never);
     await desk.shoot('40-never-compared');
     await desk.press(nl.manage.completeness.compare);

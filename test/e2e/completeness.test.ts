@@ -1,14 +1,14 @@
 /** What Banqup's messages never told is found and exported by itself, and what is missing comes back when a person asks, against real processes. */
 import type { Firestore } from '@google-cloud/firestore';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { activationId } from '../../functions/domain/activation.ts';
 import { monthOf } from '../../functions/domain/calendar.ts';
 import { type Check, checkId } from '../../functions/domain/check.ts';
-import { createActivations, createChecks, createConnections } from '../../functions/storage/records.ts';
+import { createChecks } from '../../functions/storage/records.ts';
 import { connectFirestore } from '../local/clients.ts';
 import { until } from '../local/until.ts';
-import { bytesOf, type Office, openOffice, startTestSystem, type TestSystem } from './office.ts';
+import { type Office, openOffice, startTestSystem, type TestSystem } from './office.ts';
 import { treeOf } from './trouble.ts';
+import { ageByAnHour, minutesAgo, releaseUntold } from './untold.ts';
 
 let system: TestSystem;
 let firestore: Firestore;
@@ -22,7 +22,6 @@ afterAll(async () => {
   await system?.close();
 });
 
-const minutesAgo = (minutes: number) => new Date(Date.now() - minutes * 60_000);
 const logged = (...parts: string[]) =>
   system.logLines.filter((line) => parts.every((part) => line.includes(part))).length;
 const filesOf = async (office: Office) =>
@@ -38,25 +37,8 @@ async function anOfficeWith(clientSpace?: string): Promise<Office> {
   }
   await office.activate(office.client);
   await until('its folders are there', async () => (await treeOf(system, office)).length === 4);
-  const [connections, activations] = [createConnections(firestore), createActivations(firestore)];
-  const since = minutesAgo(60);
-  await until('it has been on for an hour', async () => {
-    const link = await connections.read(office.partnerSpace);
-    return link && connections.replace(link, { ...link.value, since });
-  });
-  await until('and its client too', async () => {
-    const client = await activations.read(activationId(office.partnerSpace, office.client.space));
-    return client && activations.replace(client, { ...client.value, since });
-  });
+  await ageByAnHour(system, office);
   return office;
-}
-
-/** Approved twenty minutes ago, and its message never came. */
-async function releaseUntold({ client }: Office): Promise<string> {
-  const ubl = await bytesOf('invoice-one-rate.xml');
-  const { documentId } = system.banqup.addDocument({ space: client.space, folder: 'PURCHASES', ubl });
-  system.banqup.releaseUntold(documentId, minutesAgo(20));
-  return documentId;
 }
 
 /** The check of a month, once it is as it should be. */
@@ -76,7 +58,7 @@ test('a document whose message Banqup never sent is found by itself, and exporte
   const office = await anOfficeWith();
   const other = await anOfficeWith(office.client.space);
   const month = monthOf(minutesAgo(20));
-  const documentId = await releaseUntold(office);
+  const documentId = await releaseUntold(system, office);
   expect([await filesOf(office), await filesOf(other)]).toEqual([[], []]);
 
   await system.checkAll();

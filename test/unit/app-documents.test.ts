@@ -109,7 +109,7 @@ describe('the filter', () => {
     const page = await openDocuments(visitor, `/manage/documents?client=${second}`);
     expect(page.rows).toHaveLength(all.length);
     expect(page.words).toContain(manage.clients.off);
-    expect(page.words).not.toContain(manage.completeness.link);
+    expect(page.words).not.toContain(manage.completeness.title);
   });
 
   test.each([
@@ -329,6 +329,6 @@ test('the page of a client leads to its months only where Banqup lists its docum
     await visitor.logIn();
     const { root } = await openDocuments(visitor, address);
     const link = `/manage/completeness?client=${usual.clientSpace}`;
-    expect(linkCalled(root, manage.completeness.link)).toBe(hasDocumentList ? link : undefined);
+    expect(linkCalled(root, manage.completeness.title)).toBe(hasDocumentList ? link : undefined);
   }
 });

@@ -80,7 +80,7 @@ function clientCard({ texts: { manage }, moment }: Speech, client: Activation, h
     <p class="soft">${client.folder.name}</p>
     <p>${client.active ? clients.since(moment(client.since)) : clients.off}</p>
     <p class="row">
-      ${hasCompleteness && client.active ? html`<a class="button quiet" href="/manage/completeness?client=${client.clientSpace}">${completeness.link}</a>` : ''}
+      ${hasCompleteness && client.active ? html`<a class="button quiet" href="/manage/completeness?client=${client.clientSpace}">${completeness.title}</a>` : ''}
       <a href="/manage/documents">${manage.documents.everyClient}</a>
     </p>
   </section>`;

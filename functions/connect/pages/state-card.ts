@@ -1,5 +1,6 @@
 /** How the connection stands, at one glance: works, needs its owner, or off; with the truth behind it and what to press. */
 import { html } from 'hono/html';
+import { isLinked } from '../../domain/connection.ts';
 import type { Folder } from '../../domain/folder.ts';
 import type { Session } from '../../domain/session.ts';
 import type { SeenAtGoogle } from '../../partner/look-at-google.ts';
@@ -42,7 +43,7 @@ export function stateCard(speech: Speech, session: Session, facts: CardFacts): H
     </dl>
     ${otherAccount(speech, connection)}${newTree(speech, facts)}`;
   return html`<section class="card ${tone}">
-    <div class="top"><p class="label">${says.label}</p>${isOn(connection.state) ? activeSwitch(speech) : ''}</div>
+    <div class="top"><p class="label">${says.label}</p>${isLinked(connection) ? activeSwitch(speech) : ''}</div>
     <h2 class="headline">${says.title}</h2>
     <p>${says.text}</p>
     ${actions()}
@@ -108,5 +109,3 @@ function newTree(speech: Speech, { rootFolder }: CardFacts): Html | string {
 function isGone({ rootFolder }: SeenAtGoogle): boolean {
   return rootFolder === 'gone' || rootFolder?.trashed === true;
 }
-
-const isOn = (state: string) => state === 'on' || state === 'needsSignIn';
